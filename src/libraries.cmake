@@ -1,0 +1,20 @@
+# Which layer uses which library from outside. A library named for one layer is not for another:
+# libpq and SQLite belong to db, sockets to http.
+
+function(uses layer)
+    get_target_property(type ${layer} TYPE)
+    if(type STREQUAL "INTERFACE_LIBRARY")
+        target_link_libraries(${layer} INTERFACE ${ARGN})
+    else()
+        target_link_libraries(${layer} PUBLIC ${ARGN})
+    endif()
+endfunction()
+
+uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SODIUM)
+uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO)
+uses(messages ICU::i18n ICU::uc)
+uses(db       PkgConfig::SQLITE)
+uses(http     OpenSSL::SSL OpenSSL::Crypto PkgConfig::BROTLI Boost::headers)
+uses(search   PkgConfig::XAPIAN ICU::i18n ICU::uc)
+uses(dump     EXPAT::EXPAT LibArchive::LibArchive tomlplusplus::tomlplusplus)
+uses(app      CLI11::CLI11 tomlplusplus::tomlplusplus)
