@@ -2,9 +2,8 @@
 
 #include "base/verify.h"
 
-#include <zlib.h>
-
 #include <fmt/format.h>
+#include <zlib.h>
 
 namespace attest {
 
@@ -35,9 +34,13 @@ std::string deflate_whole(std::string_view text, int level, int window_bits) {
 
 } // namespace
 
-std::string compress(std::string_view text) { return deflate_whole(text, 1, zlib_window_bits); }
+std::string compress(std::string_view text) {
+    return deflate_whole(text, 1, zlib_window_bits);
+}
 
-std::string gzip(std::string_view text, int level) { return deflate_whole(text, level, gzip_window_bits); }
+std::string gzip(std::string_view text, int level) {
+    return deflate_whole(text, level, gzip_window_bits);
+}
 
 Result<std::string> decompress(std::string_view bytes, std::size_t bytes_max) {
     z_stream stream{};

@@ -1,5 +1,6 @@
-// What can go wrong and was foreseen: a value with two readers. The person gets `message`, a sentence
-// that says what to do; the log gets `detail` and the source line. A bug is VERIFY (verify.h).
+// What can go wrong and was foreseen: a value with two readers. The person gets `message`, a
+// sentence that says what to do; the log gets `detail` and the source line. A bug is VERIFY
+// (verify.h).
 #pragma once
 
 #include <cstdint>
@@ -100,7 +101,7 @@ inline std::unexpected<Error> fail(
 /// Unwraps a Result, or returns its error from the enclosing function. At most one per statement.
 ///
 /// A macro because g++ 12 has `std::expected` but not its `and_then` (that came with g++ 13), and
-/// because a chain of lambdas reads worse than a straight line. The name carries __COUNTER__, so that
-/// TRY around a lambda that itself uses TRY does not shadow.
+/// because a chain of lambdas reads worse than a straight line. The name carries __COUNTER__, so
+/// that TRY around a lambda that itself uses TRY does not shadow.
 // NOLINTNEXTLINE(cppcoreguidelines-macro-usage)
 #define TRY(expression) ATTEST_TRY(ATTEST_JOIN(try_result_, __COUNTER__), expression)

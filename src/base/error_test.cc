@@ -1,5 +1,6 @@
-#include "base/compress.h"
 #include "base/error.h"
+
+#include "base/compress.h"
 #include "base/json.h"
 #include "base/log.h"
 
@@ -37,7 +38,11 @@ TEST_CASE("JSON strings are safe inside a script element") {
 
 TEST_CASE("A log line stays one line whatever is logged") {
     set_log_sink([](std::string_view line) { logged = line; });
-    log_event(LogLevel::info, "refused", {{"path", "/a\r\n{\"level\":\"error\"}\x1b[31m"}, {"status", std::int64_t{404}}});
+    log_event(
+        LogLevel::info,
+        "refused",
+        {{"path", "/a\r\n{\"level\":\"error\"}\x1b[31m"}, {"status", std::int64_t{404}}}
+    );
     set_log_sink(nullptr);
     CHECK(logged.find('\n') == std::string::npos);
     CHECK(logged.find('\x1b') == std::string::npos);

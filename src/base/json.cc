@@ -25,12 +25,23 @@ bool is_plain(unsigned char c) {
 
 void append_ascii(std::string& out, char c) {
     switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
-    default: append_control(out, static_cast<unsigned char>(c));
+    case '"':
+        out += "\\\"";
+        break;
+    case '\\':
+        out += "\\\\";
+        break;
+    case '\n':
+        out += "\\n";
+        break;
+    case '\r':
+        out += "\\r";
+        break;
+    case '\t':
+        out += "\\t";
+        break;
+    default:
+        append_control(out, static_cast<unsigned char>(c));
     }
 }
 
@@ -40,7 +51,8 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     while (!text.empty()) {
         std::size_t plain = 0;
-        while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain]))) ++plain;
+        while (plain < text.size() && is_plain(static_cast<unsigned char>(text[plain])))
+            ++plain;
         out += text.substr(0, plain);
         text.remove_prefix(plain);
         if (text.empty()) break;

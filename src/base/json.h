@@ -9,8 +9,8 @@
 
 namespace attest {
 
-/// Appends `text` as a JSON string with its quotes. Also escapes `<`, `>`, `&`, U+2028 and U+2029, so
-/// that the result may stand inside a `<script>`; bytes that are not UTF-8 become U+FFFD.
+/// Appends `text` as a JSON string with its quotes. Also escapes `<`, `>`, `&`, U+2028 and U+2029,
+/// so that the result may stand inside a `<script>`; bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
 /// Commas and colons by themselves; nesting is the caller's: every begin has its end.
@@ -29,7 +29,9 @@ public:
 
     JsonWriter& value(bool truth);
 
-    JsonWriter& value(std::integral auto number) { return integer(static_cast<std::int64_t>(number)); }
+    JsonWriter& value(std::integral auto number) {
+        return integer(static_cast<std::int64_t>(number));
+    }
 
     JsonWriter& value(double number);
     JsonWriter& null();

@@ -20,7 +20,9 @@ std::atomic<void (*)(std::string_view)> test_sink{nullptr};
 
 spdlog::logger& logger() {
     static const std::shared_ptr<spdlog::logger> shared = [] {
-        auto made = std::make_shared<spdlog::logger>("attest", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        auto made = std::make_shared<spdlog::logger>(
+            "attest", std::make_shared<spdlog::sinks::stderr_sink_mt>()
+        );
         made->set_pattern("%v");
         return made;
     }();
@@ -29,11 +31,16 @@ spdlog::logger& logger() {
 
 std::string_view format_level(LogLevel level) {
     switch (level) {
-    case LogLevel::debug: return "debug";
-    case LogLevel::info: return "info";
-    case LogLevel::warning: return "warning";
-    case LogLevel::error: return "error";
-    case LogLevel::off: return "off";
+    case LogLevel::debug:
+        return "debug";
+    case LogLevel::info:
+        return "info";
+    case LogLevel::warning:
+        return "warning";
+    case LogLevel::error:
+        return "error";
+    case LogLevel::off:
+        return "off";
     }
     std::unreachable();
 }
@@ -77,13 +84,19 @@ std::string continue_line(std::string line, Write write) {
 
 } // namespace
 
-void set_log_level(LogLevel level) { least_level = level; }
+void set_log_level(LogLevel level) {
+    least_level = level;
+}
 
-void set_log_sink(void (*sink)(std::string_view line)) { test_sink = sink; }
+void set_log_sink(void (*sink)(std::string_view line)) {
+    test_sink = sink;
+}
 
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
     if (level < least_level.load()) return;
-    write_line(continue_line(begin_line(level, event), [&](JsonWriter& json) { append_fields(json, fields); }));
+    write_line(continue_line(begin_line(level, event), [&](JsonWriter& json) {
+        append_fields(json, fields);
+    }));
 }
 
 void log_error(std::string_view event, const Error& error, std::initializer_list<LogField> fields) {
@@ -92,11 +105,18 @@ void log_error(std::string_view event, const Error& error, std::initializer_list
         json.field("code", format_error_code(error.code()))
             .field("message", std::string_view{error.message()})
             .field("detail", std::string_view{error.detail()})
-            .field("where", std::string_view{fmt::format("{}:{}", error.where().file_name(), error.where().line())});
+            .field(
+                "where",
+                std::string_view{
+                    fmt::format("{}:{}", error.where().file_name(), error.where().line())
+                }
+            );
         append_fields(json, fields);
     }));
 }
 
-void flush_log() { logger().flush(); }
+void flush_log() {
+    logger().flush();
+}
 
 } // namespace attest

@@ -1,6 +1,6 @@
-// The log: one JSON object a line on standard error, UTC, for journald or a file. An event has a fixed
-// name and fields; no sentence is put together from a visitor's words, and a line break in a field
-// cannot start a line of its own.
+// The log: one JSON object a line on standard error, UTC, for journald or a file. An event has a
+// fixed name and fields; no sentence is put together from a visitor's words, and a line break in a
+// field cannot start a line of its own.
 #pragma once
 
 #include "base/error.h"
@@ -30,7 +30,9 @@ void set_log_sink(void (*sink)(std::string_view line));
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 
 /// An error with its code, detail and source line.
-void log_error(std::string_view event, const Error& error, std::initializer_list<LogField> fields = {});
+void log_error(
+    std::string_view event, const Error& error, std::initializer_list<LogField> fields = {}
+);
 
 /// Hands waiting lines to the operating system; called before the process ends.
 void flush_log();

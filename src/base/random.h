@@ -15,7 +15,8 @@ using Random = std::function<void(std::span<std::byte>)>;
 /// The operating system's generator, fit for secrets.
 Random system_random();
 
-/// `bytes` random bytes as lower-case hexadecimal digits. 16 bytes are enough for any secret of ours.
+/// `bytes` random bytes as lower-case hexadecimal digits. 16 bytes are enough for any secret of
+/// ours.
 std::string random_hex(const Random& random, std::size_t bytes);
 
 std::uint64_t random_number(const Random& random);

@@ -18,11 +18,16 @@ bool is_continuation(std::string_view text, std::size_t index) {
 /// The bounds that the second byte must keep after some first bytes (Unicode 15, table 3-7).
 bool second_byte_fits(unsigned char first, unsigned char second) {
     switch (first) {
-    case 0xE0: return second >= 0xA0;
-    case 0xED: return second <= 0x9F;
-    case 0xF0: return second >= 0x90;
-    case 0xF4: return second <= 0x8F;
-    default: return true;
+    case 0xE0:
+        return second >= 0xA0;
+    case 0xED:
+        return second <= 0x9F;
+    case 0xF0:
+        return second >= 0x90;
+    case 0xF4:
+        return second <= 0x8F;
+    default:
+        return true;
     }
 }
 
@@ -34,7 +39,8 @@ std::size_t length_by_first_byte(unsigned char first) {
     return 0;
 }
 
-/// Characters outside XML 1.0's Char production: controls but tab, line feed and return; U+FFFE, U+FFFF.
+/// Characters outside XML 1.0's Char production: controls but tab, line feed and return; U+FFFE,
+/// U+FFFF.
 bool is_xml_character(std::string_view sequence) {
     if (sequence.size() == 1) {
         const unsigned char c = byte_at(sequence, 0);
@@ -47,7 +53,9 @@ bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::optional<unsigned> hex_value(char c) {
     if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
@@ -57,8 +65,8 @@ std::optional<unsigned> hex_value(char c) {
 }
 
 bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'
-           || c == '_' || c == '~';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-'
+           || c == '.' || c == '_' || c == '~';
 }
 
 } // namespace
@@ -94,7 +102,8 @@ std::size_t utf8_length(std::string_view text) {
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max) {
     if (text.size() <= bytes_max) return text;
     std::size_t end = bytes_max;
-    while (end > 0 && is_continuation(text, end)) --end;
+    while (end > 0 && is_continuation(text, end))
+        --end;
     return text.substr(0, end);
 }
 
@@ -111,8 +120,10 @@ std::string clean_utf8(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
     return text;
 }
 

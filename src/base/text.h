@@ -1,5 +1,5 @@
-// UTF-8 and the few things done with text everywhere. What needs a language's rules is ICU's business
-// (search/, messages/).
+// UTF-8 and the few things done with text everywhere. What needs a language's rules is ICU's
+// business (search/, messages/).
 #pragma once
 
 #include <charconv>
@@ -24,7 +24,8 @@ std::size_t utf8_length(std::string_view text);
 /// The longest front part of at most `bytes_max` bytes that does not cut a code point in two.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max);
 
-/// `text` with every malformed byte, and every character that XML 1.0 does not allow, replaced by U+FFFD.
+/// `text` with every malformed byte, and every character that XML 1.0 does not allow, replaced by
+/// U+FFFD.
 std::string clean_utf8(std::string_view text);
 
 /// Without ASCII white space at both ends. Linear.
@@ -45,11 +46,12 @@ std::optional<T> parse_number(std::string_view text) {
     return value;
 }
 
-/// Decodes %XX (not `+`). Nothing if an escape is malformed, or decodes to a NUL or to what is not UTF-8.
+/// Decodes %XX (not `+`). Nothing if an escape is malformed, or decodes to a NUL or to what is not
+/// UTF-8.
 std::optional<std::string> percent_decode(std::string_view text);
 
-/// Escapes all but unreserved characters (RFC 3986, 2.3), so that the result may stand in a path segment
-/// or in a query value.
+/// Escapes all but unreserved characters (RFC 3986, 2.3), so that the result may stand in a path
+/// segment or in a query value.
 std::string percent_encode(std::string_view text);
 
 } // namespace attest

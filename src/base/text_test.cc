@@ -19,8 +19,11 @@ TEST_CASE("A prefix never cuts a character in two") {
 }
 
 TEST_CASE("What XML cannot hold is replaced") {
-    CHECK(clean_utf8(std::string_view{"a\0b", 3}) == "a\xEF\xBF\xBD"
-                                                     "b");
+    CHECK(
+        clean_utf8(std::string_view{"a\0b", 3})
+        == "a\xEF\xBF\xBD"
+           "b"
+    );
     CHECK(clean_utf8("a\xFF\tb\n") == "a\xEF\xBF\xBD\tb\n");
 }
 

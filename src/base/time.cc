@@ -12,12 +12,16 @@ namespace {
 
 using Milliseconds = std::chrono::sys_time<std::chrono::milliseconds>;
 
-constexpr std::array<std::string_view, 7> weekday_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+constexpr std::array<std::string_view, 7> weekday_names{
+    "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"
+};
 constexpr std::array<std::string_view, 12> month_names{
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
 };
 
-Milliseconds to_chrono(Time time) { return Milliseconds{std::chrono::milliseconds{time.milliseconds}}; }
+Milliseconds to_chrono(Time time) {
+    return Milliseconds{std::chrono::milliseconds{time.milliseconds}};
+}
 
 /// Takes `count` digits off the front of `text`.
 std::optional<int> take_digits(std::string_view& text, std::size_t count) {
@@ -161,7 +165,9 @@ std::string format_http_date(Time time) {
 Result<Time> parse_time(std::string_view text) {
     const std::optional<CivilTime> civil = take_civil(text);
     if (!civil || !exists(*civil)) {
-        return fail(ErrorCode::invalid, fmt::format("“{}” is not a date and time.", text.substr(0, 40)));
+        return fail(
+            ErrorCode::invalid, fmt::format("“{}” is not a date and time.", text.substr(0, 40))
+        );
     }
     return time_of(*civil);
 }

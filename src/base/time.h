@@ -1,5 +1,5 @@
-// A moment: whole milliseconds since 1970 UTC, the precision of a Stack Exchange dump. Historical dates
-// are another type (dates/).
+// A moment: whole milliseconds since 1970 UTC, the precision of a Stack Exchange dump. Historical
+// dates are another type (dates/).
 #pragma once
 
 #include "base/error.h"
@@ -24,17 +24,29 @@ struct Duration {
     constexpr auto operator<=>(const Duration&) const = default;
 };
 
-constexpr Duration seconds(std::int64_t count) { return {count * 1'000}; }
+constexpr Duration seconds(std::int64_t count) {
+    return {count * 1'000};
+}
 
-constexpr Duration minutes(std::int64_t count) { return seconds(count * 60); }
+constexpr Duration minutes(std::int64_t count) {
+    return seconds(count * 60);
+}
 
-constexpr Duration hours(std::int64_t count) { return minutes(count * 60); }
+constexpr Duration hours(std::int64_t count) {
+    return minutes(count * 60);
+}
 
-constexpr Duration days(std::int64_t count) { return hours(count * 24); }
+constexpr Duration days(std::int64_t count) {
+    return hours(count * 24);
+}
 
-constexpr Time operator+(Time time, Duration span) { return {time.milliseconds + span.milliseconds}; }
+constexpr Time operator+(Time time, Duration span) {
+    return {time.milliseconds + span.milliseconds};
+}
 
-constexpr Time operator-(Time time, Duration span) { return {time.milliseconds - span.milliseconds}; }
+constexpr Time operator-(Time time, Duration span) {
+    return {time.milliseconds - span.milliseconds};
+}
 
 constexpr Duration operator-(Time later, Time earlier) {
     return {later.milliseconds - earlier.milliseconds};
@@ -63,9 +75,9 @@ std::string format_rfc3339(Time time);
 /// "Tue, 21 Jan 2014 20:26:05 GMT": an HTTP-date (RFC 9110, 5.6.7).
 std::string format_http_date(Time time);
 
-/// Reads "yyyy-MM-dd", "yyyy-MM-ddThh:mm", "…:ss" and "…:ss.f" with one to three or more digits of a
-/// second (digits past the third are dropped), an optional "Z". `invalid` for anything else and for days
-/// that do not exist.
+/// Reads "yyyy-MM-dd", "yyyy-MM-ddThh:mm", "…:ss" and "…:ss.f" with one to three or more digits of
+/// a second (digits past the third are dropped), an optional "Z". `invalid` for anything else and
+/// for days that do not exist.
 Result<Time> parse_time(std::string_view text);
 
 /// The seam for the clock: everything that needs to know the time is given one of these.

@@ -6,7 +6,9 @@ namespace attest {
 
 TEST_CASE("A dump's time is read and printed without loss") {
     for (const std::string_view text :
-         {"2014-01-21T20:26:05.383", "1970-01-01T00:00:00.000", "1969-12-31T23:59:59.999",
+         {"2014-01-21T20:26:05.383",
+          "1970-01-01T00:00:00.000",
+          "1969-12-31T23:59:59.999",
           "2000-02-29T12:00:00.001"}) {
         const Result<Time> time = parse_time(text);
         REQUIRE(time);
@@ -23,8 +25,15 @@ TEST_CASE("Shorter and longer writings of a time are read") {
 
 TEST_CASE("What is not a time is refused") {
     for (const std::string_view text :
-         {"", "2014", "2014-13-01", "2014-02-30", "2014-01-21T25:00", "2014-01-21T10:61", "2014-01-21 10:00",
-          "2014-01-21T10:00:00.", "2014-01-21x"}) {
+         {"",
+          "2014",
+          "2014-13-01",
+          "2014-02-30",
+          "2014-01-21T25:00",
+          "2014-01-21T10:61",
+          "2014-01-21 10:00",
+          "2014-01-21T10:00:00.",
+          "2014-01-21x"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_time(text));
     }

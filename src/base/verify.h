@@ -1,4 +1,5 @@
-// A bug found while running: says where and ends the process. On in every build, never on user input.
+// A bug found while running: says where and ends the process. On in every build, never on user
+// input.
 #pragma once
 
 #include <source_location>

@@ -19,13 +19,12 @@ public:
     Connection& operator=(const Connection&) = delete;
     virtual ~Connection() = default;
 
-    /// Runs one statement; rows go to `take` (may be empty for statements that give none). Answers the
-    /// number of rows changed.
-    virtual Result<std::int64_t> run(
-        const Query& query,
+    /// Runs one statement; rows go to `take` (may be empty for statements that give none). Answers
+    /// the number of rows changed.
+    virtual Result<std::int64_t>
+    run(const Query& query,
         std::initializer_list<Parameter> parameters,
-        const std::function<void(const Row&)>& take
-    ) = 0;
+        const std::function<void(const Row&)>& take) = 0;
 
     virtual Result<void> begin_read() = 0;
     virtual Result<void> begin_write() = 0;

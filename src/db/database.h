@@ -3,9 +3,10 @@
 //   site.database.read([&](db::ReadTransaction& tx) -> Result<Page> { … });
 //   site.database.write([&](db::Transaction& tx) -> Result<AnswerId> { … });
 //
-// The work given to `write` may run twice (another work of its group may have spoilt the transaction), so
-// it never moves from what it captured, and inside it there is no network, rendering or hashing
-// (decisions.md, 20). Calling `write` inside a read or a write is a bug and stops the process.
+// The work given to `write` may run twice (another work of its group may have spoilt the
+// transaction), so it never moves from what it captured, and inside it there is no network,
+// rendering or hashing (decisions.md, 20). Calling `write` inside a read or a write is a bug and
+// stops the process.
 #pragma once
 
 #include "base/error.h"
@@ -37,14 +38,15 @@ struct StatementCost {
 
 struct DatabaseOptions {
     std::filesystem::path file;
-    /// Brought to the newest of these at opening, if `migrate`; otherwise an older schema is refused, as
-    /// a newer one always is.
+    /// Brought to the newest of these at opening, if `migrate`; otherwise an older schema is
+    /// refused, as a newer one always is.
     std::span<const Migration> migrations;
     bool migrate = true;
     bool create = true;
     /// Read connections kept open at the most; a reader beyond waits for one.
     std::size_t readers_max = 16;
-    /// Called on the writer's thread with the notes of a group, after COMMIT, before its works are answered.
+    /// Called on the writer's thread with the notes of a group, after COMMIT, before its works are
+    /// answered.
     std::function<void(std::span<const std::uint64_t>)> on_commit;
     /// Keep StatementCost for every statement: for tests of growth.
     bool counts_costs = false;
@@ -52,8 +54,8 @@ struct DatabaseOptions {
 
 class Database {
 public:
-    /// Opens or creates the file; `unavailable` or `internal` with one clear sentence if it is not ours,
-    /// damaged, of a newer schema, or cannot be opened.
+    /// Opens or creates the file; `unavailable` or `internal` with one clear sentence if it is not
+    /// ours, damaged, of a newer schema, or cannot be opened.
     static Result<std::unique_ptr<Database>> open(DatabaseOptions options);
 
     Database(const Database&) = delete;
@@ -96,8 +98,8 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Statements that this thread has run since the thread began; the difference over a request is what the
-/// development header shows.
+/// Statements that this thread has run since the thread began; the difference over a request is
+/// what the development header shows.
 std::int64_t statements_run_on_this_thread();
 
 } // namespace attest::db

@@ -1,5 +1,5 @@
-// Migrations: NNNN_what_it_does.sql, embedded, applied in order, one transaction each, recorded with a
-// checksum. A released migration never changes.
+// Migrations: NNNN_what_it_does.sql, embedded, applied in order, one transaction each, recorded
+// with a checksum. A released migration never changes.
 #pragma once
 
 #include <cstdint>

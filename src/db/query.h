@@ -16,9 +16,9 @@
 
 namespace attest::db {
 
-/// A statement with the name it has in metrics, tests and logs. Parameters are $1, $2 … and are bound by
-/// that name, since SQLite would number them by first appearance. Both views must live as long as the
-/// program (literals).
+/// A statement with the name it has in metrics, tests and logs. Parameters are $1, $2 … and are
+/// bound by that name, since SQLite would number them by first appearance. Both views must live as
+/// long as the program (literals).
 struct Query {
     std::string_view name;
     std::string_view sql;
@@ -29,12 +29,14 @@ struct Blob {
     std::string_view bytes;
 };
 
-/// One value on its way into a statement. Texts and blobs are not copied: they must outlive the call.
+/// One value on its way into a statement. Texts and blobs are not copied: they must outlive the
+/// call.
 class Parameter {
 public:
     using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Blob>;
 
-    Parameter(std::nullopt_t) {} // NOLINT(google-explicit-constructor): reads as a value at the call
+    Parameter(std::nullopt_t) {
+    } // NOLINT(google-explicit-constructor): reads as a value at the call
 
     // NOLINTBEGIN(google-explicit-constructor)
     template <typename T>
@@ -73,8 +75,9 @@ private:
     Value value_;
 };
 
-/// One row of an answer, valid until the next is fetched. Columns count from 0. Asking for the wrong type
-/// or for a NULL without `optional_` is a bug and stops the process: the schema is ours (STRICT tables).
+/// One row of an answer, valid until the next is fetched. Columns count from 0. Asking for the
+/// wrong type or for a NULL without `optional_` is a bug and stops the process: the schema is ours
+/// (STRICT tables).
 class Row {
 public:
     virtual ~Row() = default;

@@ -59,16 +59,19 @@ private:
     Connection& connection_;
 };
 
-/// A transaction of the writer. What it ran is on disk once `Database::write` has answered, or never was.
+/// A transaction of the writer. What it ran is on disk once `Database::write` has answered, or
+/// never was.
 class Transaction : public ReadTransaction {
 public:
     using ReadTransaction::ReadTransaction;
 
     /// Runs a statement that changes rows; answers how many.
-    Result<std::int64_t> execute(const Query& query, std::initializer_list<Parameter> parameters = {});
+    Result<std::int64_t>
+    execute(const Query& query, std::initializer_list<Parameter> parameters = {});
 
-    /// Leaves a note for `DatabaseOptions::on_commit`, called with all notes of a group after it is on
-    /// disk and before any of its works is answered. The page cache hears this way what has changed.
+    /// Leaves a note for `DatabaseOptions::on_commit`, called with all notes of a group after it is
+    /// on disk and before any of its works is answered. The page cache hears this way what has
+    /// changed.
     void announce(std::uint64_t note) { notes_.push_back(note); }
 
     [[nodiscard]] std::vector<std::uint64_t>& notes() { return notes_; }

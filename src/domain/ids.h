@@ -19,9 +19,13 @@ using BadgeId = Id<struct BadgeTag>;
 using PostLinkId = Id<struct PostLinkTag>;
 using PostHistoryId = Id<struct PostHistoryTag>;
 
-constexpr PostId post_id(QuestionId id) { return PostId{id.value}; }
+constexpr PostId post_id(QuestionId id) {
+    return PostId{id.value};
+}
 
-constexpr PostId post_id(AnswerId id) { return PostId{id.value}; }
+constexpr PostId post_id(AnswerId id) {
+    return PostId{id.value};
+}
 
 /// The Community user, in whose name the system acts (dump.md).
 inline constexpr UserId community_user{-1};
