@@ -1,0 +1,42 @@
+// A site as use cases see it: its database, its index, its settings, the seams.
+#pragma once
+
+#include "base/random.h"
+#include "base/time.h"
+#include "db/database.h"
+#include "domain/ids.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace attest::search {
+class SearchIndex;
+}
+
+namespace attest {
+
+/// What the keeper says of a site (site_properties), held in memory while the site is served.
+struct SiteSettings {
+    std::string name;                     ///< In commands and file names.
+    std::string title;                    ///< "History".
+    std::string tagline;                  ///< One line under the title; may be empty.
+    std::vector<std::string> languages;   ///< ISO 639-1, the first is the site's own.
+    std::string origin_url;               ///< Where an imported site came from; empty if nowhere.
+    std::string license = "CC BY-SA 4.0"; ///< Where a post does not say.
+    std::string path_prefix;              ///< "" or "/name".
+    bool dollar_math = false;             ///< Whether `$…$` is a formula (decisions.md, 30).
+};
+
+struct Site {
+    SiteId id;
+    SiteSettings settings;
+    db::Database& database;
+    search::SearchIndex*
+        index; ///< Null until the index is open; search then answers `unavailable`.
+    Clock clock;
+    Random random;
+};
+
+} // namespace attest
