@@ -1,0 +1,42 @@
+// What the keeper may set, in one TOML file. Every setting has a default that is right for a first
+// day; `attest settings` prints them all with their comments, and packaging/attest.toml is that
+// text.
+#pragma once
+
+#include "base/error.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attest::app {
+
+struct Settings {
+    std::string listen = "127.0.0.1:8080";
+    std::string metrics_listen = "127.0.0.1:9080"; ///< Empty: no metrics.
+    std::vector<std::string> allowed_hosts;        ///< Empty: any.
+    std::vector<std::string> trusted_proxies;      ///< Addresses or networks (CIDR).
+    std::string tls_certificate;
+    std::string tls_key;
+    std::int64_t io_threads = 0; ///< 0: one a core.
+    std::int64_t workers = 0;    ///< 0: twice the cores.
+    std::int64_t page_cache_bytes = 32 * 1024 * 1024;
+    std::int64_t connections_max = 12'000;
+    std::string log_level = "info";
+    bool access_log = true;
+    bool development = false; ///< Shows statement counts in a response header.
+};
+
+/// Reads the file. `invalid` with the line for what TOML cannot read, for a key that does not
+/// exist, and for a value of the wrong type or out of its bounds.
+Result<Settings> read_settings(const std::filesystem::path& file);
+
+/// The same from a text; `name` stands in messages.
+Result<Settings> parse_settings(std::string_view text, std::string_view name);
+
+/// Every setting with its comment and default, as a TOML file.
+std::string format_default_settings();
+
+} // namespace attest::app

@@ -1,0 +1,54 @@
+#include "app/settings.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace attest::app {
+
+TEST_CASE("An empty settings file gives the defaults, and so does the printed one") {
+    const Result<Settings> empty = parse_settings("", "attest.toml");
+    const Result<Settings> printed = parse_settings(format_default_settings(), "attest.toml");
+    REQUIRE(empty);
+    REQUIRE(printed);
+    CHECK(printed->listen == empty->listen);
+    CHECK(printed->page_cache_bytes == empty->page_cache_bytes);
+    CHECK(printed->allowed_hosts == empty->allowed_hosts);
+}
+
+TEST_CASE("Settings are read") {
+    const Result<Settings> settings = parse_settings(
+        "listen = \"0.0.0.0:80\"\nallowed_hosts = [\"a.example\", \"b.example\"]\nworkers = 3", "f"
+    );
+    REQUIRE(settings);
+    CHECK(settings->listen == "0.0.0.0:80");
+    CHECK(settings->allowed_hosts.size() == 2);
+    CHECK(settings->workers == 3);
+}
+
+TEST_CASE("A settings file with a mistake is refused with the line and what to do") {
+    const auto message = [](std::string_view text) {
+        return parse_settings(text, "attest.toml").error().message();
+    };
+    CHECK(message("\nlisten = 8080") == "attest.toml, line 2: “listen” must be a text in quotes.");
+    CHECK(message("workers = -1") == "attest.toml, line 1: “workers” must be between 0 and 256.");
+    CHECK(message("colour = \"red\"") == "attest.toml, line 1: there is no setting “colour”.");
+    CHECK(
+        message("tls_key = \"k.pem\"")
+        == "attest.toml: give both tls_certificate and tls_key, or neither."
+    );
+    CHECK(message("listen = \"a").starts_with("attest.toml, line 1:"));
+    CHECK(
+        message("allowed_hosts = [1]")
+        == "attest.toml, line 1: “allowed_hosts” must be a list of texts."
+    );
+}
+
+TEST_CASE("packaging/attest.toml is what `attest settings` prints") {
+    std::ostringstream text;
+    text << std::ifstream{"packaging/attest.toml"}.rdbuf();
+    CHECK(text.str() == format_default_settings());
+}
+
+} // namespace attest::app
