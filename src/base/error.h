@@ -84,6 +84,18 @@ inline std::unexpected<Error> fail(
     return std::unexpected{Error{code, std::move(message), where}};
 }
 
+/// For TRY: the value of a Result that has one. Unlike `operator*` its answer may be left lying, as in
+/// `TRY(tx.execute(…));` where nobody asks how many rows have changed.
+template <typename T>
+T unwrap(Result<T>&& result) {
+    return *std::move(result);
+}
+
+template <typename T>
+T unwrap(const Result<T>& result) {
+    return *result;
+}
+
 } // namespace attest
 
 #define ATTEST_JOIN_INNER(left, right) left##right
@@ -95,7 +107,7 @@ inline std::unexpected<Error> fail(
         if (!name) [[unlikely]] {                                                                  \
             return std::unexpected{std::move(name).error()};                                       \
         }                                                                                          \
-        *std::move(name);                                                                          \
+        ::attest::unwrap(std::move(name));                                                         \
     }))
 
 /// Unwraps a Result, or returns its error from the enclosing function. At most one per statement.
