@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "domain/ids.h"
 #include "domain/kinds.h"
+#include "domain/posts.h"
 #include "service/people.h"
 #include "service/site.h"
 
@@ -35,25 +36,10 @@ struct QuestionListRequest {
     /// Goes on after this question (its key is looked up): for pages deeper than offset_max and for
     /// feeds.
     std::optional<QuestionId> after;
+    bool with_excerpts = false;
 };
 
-/// One line of a list, set like an index.
-struct QuestionSummary {
-    QuestionId id;
-    std::string title;
-    std::vector<std::string> tags;
-    std::string
-        excerpt; ///< Plain text, at most 200 characters; only where asked for (tag pages, feeds).
-    std::int64_t score = 0;
-    std::int64_t answer_count = 0;
-    std::int64_t view_count = 0;
-    bool has_accepted_answer = false;
-    bool is_closed = false;
-    Time created_at;
-    Time active_at;
-    Byline author;
-    bool is_community_wiki = false;
-};
+using QuestionSummary = domain::QuestionSummary;
 
 struct QuestionList {
     std::vector<QuestionSummary> questions;
@@ -69,43 +55,10 @@ list_questions_by_id(const Site& site, const std::vector<QuestionId>& ids);
 
 enum class AnswerOrder : std::uint8_t { best, votes, newest, oldest, active };
 
-struct CommentView {
-    CommentId id;
-    PostId post;
-    Byline author;
-    Time created_at;
-    std::int64_t score = 0;
-    std::string body_html; ///< Safe to print.
-    std::string license;
-};
-
-/// What a question and an answer have in common.
-struct PostView {
-    PostId id;
-    Byline author;
-    Time created_at;
-    std::optional<Byline> editor;
-    std::optional<Time> edited_at;
-    std::int64_t score = 0;
-    std::optional<Time> community_at;
-    std::string license;   ///< "CC BY-SA 3.0"; the site's line where the dump did not say.
-    std::string body_html; ///< Safe to print.
-    std::vector<CommentView> comments; ///< Oldest first.
-    std::int64_t comment_count = 0;
-    bool is_imported = false; ///< Then the origin is named beside the licence.
-};
-
-struct AnswerView {
-    PostView post;
-    bool is_accepted = false;
-};
-
-struct TitledQuestion {
-    QuestionId id;
-    std::string title;
-    std::int64_t score = 0;
-    bool has_accepted_answer = false;
-};
+using CommentView = domain::Comment;
+using PostView = domain::Post;
+using AnswerView = domain::Answer;
+using TitledQuestion = domain::TitledQuestion;
 
 /// Why a question is closed, from its newest closing act.
 struct ClosedView {
