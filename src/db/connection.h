@@ -31,10 +31,10 @@ public:
     virtual Result<void> commit() = 0;
     virtual void roll_back() = 0;
 
-    /// One work within a group of works: a failed one is undone alone.
+    /// One work within a group of works: a failed one is undone alone. Savepoints do not nest.
     virtual Result<void> set_savepoint() = 0;
     virtual Result<void> release_savepoint() = 0;
-    virtual void roll_back_to_savepoint() = 0;
+    virtual Result<void> roll_back_to_savepoint() = 0;
 
     /// False once the database has ended the transaction by itself (full disk, I/O error).
     [[nodiscard]] virtual bool in_transaction() const = 0;

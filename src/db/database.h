@@ -47,9 +47,11 @@ struct DatabaseOptions {
     std::size_t readers_max = 16;
     /// Called on the writer's thread with the notes of a group, after COMMIT, before its works are
     /// answered.
-    std::function<void(std::span<const std::uint64_t>)> on_commit;
+    std::function<void(std::span<const std::uint64_t>)> on_commit = {};
     /// Keep StatementCost for every statement: for tests of growth.
     bool counts_costs = false;
+    /// The disk: empty for the operating system's, else an SQLite VFS that a test has registered.
+    std::string vfs = {};
 };
 
 class Database {
@@ -62,6 +64,8 @@ public:
     Database& operator=(const Database&) = delete;
     ~Database();
 
+    /// Runs `work` on a snapshot. It must be done within 5 s (limits.h): after that its statements
+    /// answer `unavailable`. It sees nothing of a write that has not been answered.
     template <typename Work>
     auto read(Work&& work) -> std::invoke_result_t<Work&, ReadTransaction&> {
         std::optional<std::invoke_result_t<Work&, ReadTransaction&>> answer;
@@ -70,6 +74,8 @@ public:
         return std::move(*answer);
     }
 
+    /// Runs `work` on the writer's thread and answers when what it wrote is on disk. An error that
+    /// it answers undoes what it wrote. `unavailable` without running it if too much waits already.
     template <typename Work>
     auto write(Work&& work) -> std::invoke_result_t<Work&, Transaction&> {
         std::optional<std::invoke_result_t<Work&, Transaction&>> answer;

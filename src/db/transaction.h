@@ -53,7 +53,11 @@ public:
     }
 
 protected:
-    Connection& connection() { return connection_; }
+    Result<std::int64_t> run_statement(
+        const Query& query,
+        std::initializer_list<Parameter> parameters,
+        const std::function<void(const Row&)>& take
+    );
 
 private:
     Connection& connection_;
