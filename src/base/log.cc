@@ -92,6 +92,23 @@ void set_log_sink(void (*sink)(std::string_view line)) {
     test_sink = sink;
 }
 
+bool is_logged(LogLevel level) {
+    return level >= least_level.load();
+}
+
+void write_log_lines(std::string_view lines) {
+    if (test_sink.load() == nullptr && !lines.empty()) {
+        lines.remove_suffix(1); // the logger adds it
+        logger().info("{}", lines);
+        return;
+    }
+    while (!lines.empty()) {
+        const std::size_t end = lines.find('\n');
+        if (auto* sink = test_sink.load()) sink(lines.substr(0, end));
+        lines.remove_prefix(end + 1);
+    }
+}
+
 void log_event(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) {
     if (level < least_level.load()) return;
     write_line(continue_line(begin_line(level, event), [&](JsonWriter& json) {

@@ -34,6 +34,13 @@ void log_error(
     std::string_view event, const Error& error, std::initializer_list<LogField> fields = {}
 );
 
+/// Whether a line of this level would be written.
+bool is_logged(LogLevel level);
+
+/// Writes lines that stand ready, each with its line break: the access log, whose threads gather
+/// them in blocks so that no request waits for the log.
+void write_log_lines(std::string_view lines);
+
 /// Hands waiting lines to the operating system; called before the process ends.
 void flush_log();
 

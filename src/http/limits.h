@@ -29,12 +29,13 @@ inline constexpr std::size_t connection_buffer_bytes = 4 * 1024;
 /// characters.
 inline constexpr std::size_t body_bytes_default = 1024 * 1024;
 
-/// Bytes taken by chunk extensions and trailers of one body: nobody sends any, so this is generous.
+/// Bytes taken by chunk extensions and trailers of one body, and by one of their lines: nobody
+/// sends any, so this is generous.
 inline constexpr std::size_t chunk_overhead_bytes_max = 4 * 1024;
 
-/// Extra bytes that the sizes and line ends of chunks may take: one byte of body in each chunk
-/// costs six, and whoever cuts a large body so finely is not a browser.
-inline constexpr std::size_t chunk_line_bytes_max = 256;
+/// Bytes that the sizes and line ends of chunks may take for each byte of body: even chunks of one
+/// byte need six, and what needs more is an attack.
+inline constexpr std::size_t chunk_overhead_per_byte_max = 8;
 
 /// Parameters in a query; more is 400. Our longest form of search has a dozen.
 inline constexpr std::size_t query_parameters_max = 100;

@@ -138,7 +138,7 @@ public:
 
     [[nodiscard]] const IpAddress& client() const { return head_.client; }
 
-    [[nodiscard]] const std::string& request_id() const { return request_id_; }
+    [[nodiscard]] std::string_view request_id() const { return head_.request_id; }
 
     [[nodiscard]] const RequestHead& head() const { return head_; }
 
@@ -148,10 +148,9 @@ public:
 private:
     Request() = default;
 
-    std::unique_ptr<char[]> head_bytes_; // what head_ views
+    std::unique_ptr<char[]> bytes_; // what head_ views: moving a Request leaves them where they are
     RequestHead head_;
     std::string host_;
-    std::string request_id_;
     std::string path_;
     std::vector<std::string> segments_;
     std::vector<Parameter> query_;
