@@ -56,7 +56,7 @@ namespace {
 /// What must have gone well before a write is accepted: after a failed sync, only what has been
 /// copied into the database and synced anew is known to be there (decisions.md, 21).
 Result<void> prove_disk(SqliteConnection& connection, const std::filesystem::path& file) {
-    if (!TRY(connection.checkpoint(CheckpointKind::truncate, busy_timeout_milliseconds))) {
+    if (!TRY(connection.checkpoint(CheckpointKind::truncate, settle_wait_milliseconds))) {
         return fail(
             ErrorCode::unavailable,
             fmt::format(

@@ -56,6 +56,10 @@ inline constexpr std::int64_t wal_refuse_bytes = std::int64_t{1} << 30;
 /// only from a keeper's `sqlite3` at the command line.
 inline constexpr int busy_timeout_milliseconds = 5'000;
 
+/// How long opening and replacing a database wait for another program to let go of it. Short: our
+/// own processes are kept apart by the lock of the data folder.
+inline constexpr int settle_wait_milliseconds = 1'000;
+
 /// Page cache of a read connection. Small, since there are up to 16 a database and the kernel's
 /// cache lies below (a page from there costs a microsecond); 16 of them are 32 MB, a third of what
 /// a server may use.
@@ -69,6 +73,9 @@ inline constexpr int writer_cache_kibibytes = 8'192;
 /// edge of each table; making an index sorts in cache-sized runs, and larger runs mean fewer
 /// merges.
 inline constexpr int bulk_cache_kibibytes = 65'536;
+
+/// Threads that help a bulk load to sort its indexes: we have two cores.
+inline constexpr int bulk_sort_threads = 1;
 
 /// Prepared statements kept by a connection. There are about 200 in Attest; a connection that has
 /// met more forgets them all and begins again.

@@ -408,12 +408,15 @@ Result<void> SqliteConnection::Native::configure(const SqliteOptions& options) {
     // temp_store=FILE: sorts of any size within bounded memory.
     TRY(run_script(fmt::format(
         "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = OFF; PRAGMA mmap_size = 0; "
-        "PRAGMA temp_store = FILE; PRAGMA foreign_keys = ON; PRAGMA cache_size = -{}; "
-        "PRAGMA synchronous = {}; PRAGMA journal_size_limit = {}; PRAGMA query_only = {}",
+        "PRAGMA temp_store = FILE; PRAGMA foreign_keys = {}; PRAGMA cache_size = -{}; "
+        "PRAGMA synchronous = {}; PRAGMA journal_size_limit = {}; PRAGMA query_only = {}; "
+        "PRAGMA threads = {}",
+        options.checks_references ? "ON" : "OFF",
         options.cache_kibibytes,
         synchronous_of(options.durability),
         wal_restart_bytes,
-        options.reads_only ? "ON" : "OFF"
+        options.reads_only ? "ON" : "OFF",
+        options.sort_threads
     )));
     if (options.reads_only) {
         sqlite3_progress_handler(handle_, steps_between_looks, look_at_clock, this);

@@ -28,8 +28,12 @@ struct SqliteOptions {
     std::filesystem::path file;
     bool create = false;
     bool reads_only = false;
+    /// Foreign keys are checked (an import checks them at its end).
+    bool checks_references = true;
     Durability durability = Durability::full;
     int cache_kibibytes = 2'048;
+    /// Threads that help to sort, beside the caller's.
+    int sort_threads = 0;
     /// The disk: empty for the operating system's, else a VFS that a test has registered.
     std::string vfs = {};
     CostLedger* costs = nullptr;
