@@ -20,7 +20,7 @@ public:
         DatabaseOptions& options, std::unique_ptr<CostLedger> costs, WriterConnections connections
     )
         : costs_{std::move(costs)},
-          writer_{std::move(connections), std::move(options.on_commit)},
+          writer_{std::move(connections), std::move(options.on_commit), options.wal_limits},
           readers_{reader_options(options, costs_.get()), options.readers_max} {}
 
     static SqliteOptions connection_options(const DatabaseOptions& options, CostLedger* costs) {

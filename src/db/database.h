@@ -10,6 +10,8 @@
 #pragma once
 
 #include "base/error.h"
+#include "db/limits.h"
+#include "db/migrations.h"
 #include "db/transaction.h"
 
 #include <cstdint>
@@ -24,8 +26,6 @@
 
 namespace attest::db {
 
-struct Migration; // migrations.h
-
 /// What one statement has cost since the statistics were last taken; only counted when asked for.
 struct StatementCost {
     std::string name;
@@ -34,6 +34,12 @@ struct StatementCost {
     std::int64_t steps = 0; ///< Virtual-machine steps (SQLITE_STMTSTATUS_VM_STEP).
     std::int64_t sorts = 0;
     std::int64_t full_scan_steps = 0;
+};
+
+/// How large the WAL may grow; the reasons stand in limits.h. Smaller ones are for tests.
+struct WalLimits {
+    std::int64_t restart_bytes = wal_restart_bytes;
+    std::int64_t refuse_bytes = wal_refuse_bytes;
 };
 
 struct DatabaseOptions {
@@ -52,6 +58,7 @@ struct DatabaseOptions {
     bool counts_costs = false;
     /// The disk: empty for the operating system's, else an SQLite VFS that a test has registered.
     std::string vfs = {};
+    WalLimits wal_limits = {};
 };
 
 class Database {

@@ -68,10 +68,11 @@ struct Writer::Waiting {
     }
 };
 
-Writer::Writer(WriterConnections connections, OnCommit on_commit)
+Writer::Writer(WriterConnections connections, OnCommit on_commit, const WalLimits& wal_limits)
     : connection_{std::move(connections.writer)},
       checkpoint_connection_{std::move(connections.checkpointer)},
       on_commit_{std::move(on_commit)},
+      wal_limits_{wal_limits},
       thread_{[this] { serve(); }},
       checkpoint_thread_{[this] { keep_checkpoints(); }} {}
 
@@ -155,7 +156,7 @@ void Writer::serve_group(std::vector<Waiting*> group) {
     if (attempt(group) == Attempt::settled) return;
 
     for (Waiting* waiting : group) {
-        if (waiting->is_answered) continue;
+        if (waiting == nullptr) continue;
         if (const Result<void> accepted = check_acceptance(); !accepted) {
             waiting->answer(accepted.error());
             continue;
@@ -166,15 +167,15 @@ void Writer::serve_group(std::vector<Waiting*> group) {
 }
 
 /// One transaction with all `works`. `settled`: every one has been answered. `spoilt`: nothing was
-/// written, and those that have not been answered must be run again, each alone. A single work is
-/// always settled.
-Writer::Attempt Writer::attempt(std::span<Waiting* const> works) {
+/// written; a work that has been answered is now null, for it is gone from its thread's stack, and
+/// the others must be run again, each alone. A single work is always settled.
+Writer::Attempt Writer::attempt(std::span<Waiting*> works) {
     if (Result<void> begun = connection_->begin_write(); !begun) {
         for (Waiting* waiting : works)
             waiting->answer(begun.error());
         return Attempt::settled;
     }
-    for (Waiting* waiting : works) {
+    for (Waiting*& waiting : works) {
         run_in_savepoint(*waiting);
         if (connection_->in_transaction()) continue;
         // The database has ended the transaction. Whose failure it was knows why; one that has
@@ -182,7 +183,7 @@ Writer::Attempt Writer::attempt(std::span<Waiting* const> works) {
         if (waiting->outcome && works.size() == 1) {
             waiting->outcome = fail(ErrorCode::unavailable, busy_message);
         }
-        if (!waiting->outcome) waiting->answer();
+        if (!waiting->outcome) std::exchange(waiting, nullptr)->answer();
         return works.size() == 1 ? Attempt::settled : Attempt::spoilt;
     }
 
@@ -249,13 +250,13 @@ void Writer::close(const Error& cause) {
 /// May a write begin now?
 Result<void> Writer::check_acceptance() {
     if (!is_open_) return fail(ErrorCode::unavailable, closed_message);
-    if (connection_->wal_bytes() < wal_refuse_bytes || restart_wal()) return {};
+    if (connection_->wal_bytes() < wal_limits_.refuse_bytes || restart_wal()) return {};
     return fail(ErrorCode::unavailable, busy_message);
 }
 
 void Writer::tend_wal() {
     if (!is_open_) return;
-    if (connection_->wal_bytes() >= wal_restart_bytes && restart_wal()) return;
+    if (connection_->wal_bytes() >= wal_limits_.restart_bytes && restart_wal()) return;
     if (!checkpoint_is_due()) return;
     {
         const std::lock_guard lock{checkpoint_mutex_};

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "db/database.h"
 #include "db/sqlite.h"
 #include "db/transaction.h"
 
@@ -39,7 +40,7 @@ public:
     using Work = std::function<Result<void>(Transaction&)>;
     using OnCommit = std::function<void(std::span<const std::uint64_t>)>;
 
-    Writer(WriterConnections connections, OnCommit on_commit);
+    Writer(WriterConnections connections, OnCommit on_commit, const WalLimits& wal_limits);
 
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
@@ -59,7 +60,7 @@ private:
     void serve();
     std::vector<Waiting*> next_group();
     void serve_group(std::vector<Waiting*> group);
-    Attempt attempt(std::span<Waiting* const> works);
+    Attempt attempt(std::span<Waiting*> works);
     void run_in_savepoint(Waiting& waiting);
     void commit(std::span<Waiting* const> works);
     void close(const Error& cause);
@@ -74,6 +75,7 @@ private:
     std::unique_ptr<SqliteConnection> connection_;
     std::unique_ptr<SqliteConnection> checkpoint_connection_;
     OnCommit on_commit_;
+    WalLimits wal_limits_;
     std::atomic<bool> is_open_{true};
     std::int64_t restart_not_before_ = 0;
 

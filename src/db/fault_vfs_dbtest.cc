@@ -1,0 +1,358 @@
+#include "db/fault_vfs.h"
+
+#include "db/sqlite.h"
+#include "db/test_folder.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <new>
+#include <thread>
+
+namespace attest::db {
+
+namespace {
+
+constexpr std::size_t sector_bytes = 512;
+
+/// What SQLite holds as an open file; the real one lies behind it in the same allocation.
+struct FaultFile {
+    sqlite3_file base;
+    FaultDisk* disk; // null for temporary files, which no power failure leaves anything of
+    std::string* path;
+    sqlite3_file* real;
+};
+
+FaultFile& of(sqlite3_file* file) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): how SQLite's C interface derives
+    return *reinterpret_cast<FaultFile*>(file);
+}
+
+sqlite3_vfs* real_vfs() {
+    static sqlite3_vfs* const real = sqlite3_vfs_find("unix");
+    return real;
+}
+
+int close_file(sqlite3_file* file) {
+    FaultFile& fault = of(file);
+    const int native = fault.real->pMethods->xClose(fault.real);
+    delete fault.path;
+    return native;
+}
+
+int read_file(sqlite3_file* file, void* bytes, int count, sqlite3_int64 offset) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xRead(real, bytes, count, offset);
+}
+
+int write_file(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 offset) {
+    const FaultFile& fault = of(file);
+    const std::string_view view{static_cast<const char*>(bytes), static_cast<std::size_t>(count)};
+    if (fault.disk != nullptr) {
+        const int native = fault.disk->write(*fault.path, offset, view);
+        if (native != SQLITE_OK) {
+            // The real one too stops in the middle.
+            fault.real->pMethods->xWrite(fault.real, bytes, count / 2, offset);
+            return native;
+        }
+    }
+    return fault.real->pMethods->xWrite(fault.real, bytes, count, offset);
+}
+
+int truncate_file(sqlite3_file* file, sqlite3_int64 bytes) {
+    const FaultFile& fault = of(file);
+    if (fault.disk != nullptr) fault.disk->truncate(*fault.path, bytes);
+    return fault.real->pMethods->xTruncate(fault.real, bytes);
+}
+
+int sync_file(sqlite3_file* file, int /*flags*/) {
+    const FaultFile& fault = of(file);
+    return fault.disk == nullptr ? SQLITE_OK : fault.disk->sync(*fault.path);
+}
+
+int file_size(sqlite3_file* file, sqlite3_int64* size) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xFileSize(real, size);
+}
+
+int lock_file(sqlite3_file* file, int level) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xLock(real, level);
+}
+
+int unlock_file(sqlite3_file* file, int level) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xUnlock(real, level);
+}
+
+int check_reserved_lock(sqlite3_file* file, int* is_held) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xCheckReservedLock(real, is_held);
+}
+
+int file_control(sqlite3_file* file, int operation, void* argument) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xFileControl(real, operation, argument);
+}
+
+int sector_size(sqlite3_file* file) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xSectorSize(real);
+}
+
+int device_characteristics(sqlite3_file* file) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xDeviceCharacteristics(real);
+}
+
+int map_shared(sqlite3_file* file, int region, int bytes, int extend, volatile void** address) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xShmMap(real, region, bytes, extend, address);
+}
+
+int lock_shared(sqlite3_file* file, int offset, int count, int flags) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xShmLock(real, offset, count, flags);
+}
+
+void shared_barrier(sqlite3_file* file) {
+    sqlite3_file* real = of(file).real;
+    real->pMethods->xShmBarrier(real);
+}
+
+int unmap_shared(sqlite3_file* file, int is_deleted) {
+    sqlite3_file* real = of(file).real;
+    return real->pMethods->xShmUnmap(real, is_deleted);
+}
+
+const sqlite3_io_methods fault_methods{
+    .iVersion = 2, // without xFetch: no mmap
+    .xClose = close_file,
+    .xRead = read_file,
+    .xWrite = write_file,
+    .xTruncate = truncate_file,
+    .xSync = sync_file,
+    .xFileSize = file_size,
+    .xLock = lock_file,
+    .xUnlock = unlock_file,
+    .xCheckReservedLock = check_reserved_lock,
+    .xFileControl = file_control,
+    .xSectorSize = sector_size,
+    .xDeviceCharacteristics = device_characteristics,
+    .xShmMap = map_shared,
+    .xShmLock = lock_shared,
+    .xShmBarrier = shared_barrier,
+    .xShmUnmap = unmap_shared,
+    .xFetch = nullptr,
+    .xUnfetch = nullptr,
+};
+
+int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* flags_out) {
+    FaultFile& fault = of(file);
+    constexpr int kept = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
+    fault.disk = (flags & kept) != 0 ? static_cast<FaultDisk*>(vfs->pAppData) : nullptr;
+    fault.path = new std::string{path == nullptr ? "" : path};
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+    fault.real = reinterpret_cast<sqlite3_file*>(&fault + 1);
+    const int native = real_vfs()->xOpen(real_vfs(), path, fault.real, flags, flags_out);
+    fault.base.pMethods = native == SQLITE_OK ? &fault_methods : nullptr;
+    if (native != SQLITE_OK) delete fault.path;
+    return native;
+}
+
+int delete_file(sqlite3_vfs* vfs, const char* path, int sync_folder) {
+    static_cast<FaultDisk*>(vfs->pAppData)->remove(path);
+    return real_vfs()->xDelete(real_vfs(), path, sync_folder);
+}
+
+} // namespace
+
+FaultDisk::FaultDisk() : vfs_{new sqlite3_vfs{*real_vfs()}} {
+    static std::atomic<int> disks{0};
+    name_ = fmt::format("fault{}", ++disks);
+    vfs_->pNext = nullptr;
+    vfs_->zName = name_.c_str();
+    vfs_->pAppData = this;
+    vfs_->szOsFile = static_cast<int>(sizeof(FaultFile)) + real_vfs()->szOsFile;
+    vfs_->xOpen = open_file;
+    vfs_->xDelete = delete_file;
+    REQUIRE(sqlite3_vfs_register(vfs_, 0) == SQLITE_OK);
+}
+
+FaultDisk::~FaultDisk() {
+    sqlite3_vfs_unregister(vfs_);
+    delete vfs_;
+}
+
+bool FaultDisk::Trap::springs() {
+    if (count == 0) return false;
+    if (count > 1) {
+        --count;
+        return false;
+    }
+    if (!for_ever) count = 0;
+    return true;
+}
+
+void FaultDisk::fail_write(std::int64_t count, Fault fault, bool for_ever) {
+    const std::lock_guard lock{mutex_};
+    write_trap_ = {.count = count, .for_ever = for_ever};
+    write_fault_ = fault;
+}
+
+void FaultDisk::fail_sync(std::int64_t count, bool for_ever) {
+    const std::lock_guard lock{mutex_};
+    sync_trap_ = {.count = count, .for_ever = for_ever};
+}
+
+void FaultDisk::set_room(std::optional<std::int64_t> bytes) {
+    const std::lock_guard lock{mutex_};
+    room_ = bytes;
+}
+
+void FaultDisk::mend() {
+    const std::lock_guard lock{mutex_};
+    write_trap_ = {};
+    sync_trap_ = {};
+    room_.reset();
+    sync_milliseconds_ = 0;
+}
+
+std::size_t FaultDisk::moment() const {
+    const std::lock_guard lock{mutex_};
+    return operations_.size();
+}
+
+void FaultDisk::record(Operation operation) {
+    operations_.push_back(std::move(operation));
+}
+
+int FaultDisk::write(const std::string& file, std::int64_t offset, std::string_view bytes) {
+    const std::lock_guard lock{mutex_};
+    const std::int64_t end = offset + std::ssize(bytes);
+    const std::int64_t growth = std::max<std::int64_t>(end - sizes_[file], 0);
+    const bool is_full = room_ && growth > *room_;
+    if (is_full || write_trap_.springs()) {
+        const bool says_full = is_full || write_fault_ == Fault::disk_full;
+        record({Kind::write, file, offset, std::string{bytes.substr(0, bytes.size() / 2)}});
+        return says_full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+    }
+    if (room_) *room_ -= growth;
+    sizes_[file] += growth;
+    record({Kind::write, file, offset, std::string{bytes}});
+    return SQLITE_OK;
+}
+
+int FaultDisk::sync(const std::string& file) {
+    if (const int wait = sync_milliseconds_; wait > 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{wait});
+    }
+    const std::lock_guard lock{mutex_};
+    if (sync_trap_.springs()) return SQLITE_IOERR_FSYNC;
+    record({Kind::sync, file, 0, {}});
+    return SQLITE_OK;
+}
+
+int FaultDisk::truncate(const std::string& file, std::int64_t bytes) {
+    const std::lock_guard lock{mutex_};
+    sizes_[file] = bytes;
+    record({Kind::truncate, file, bytes, {}});
+    return SQLITE_OK;
+}
+
+void FaultDisk::remove(const std::string& file) {
+    const std::lock_guard lock{mutex_};
+    sizes_.erase(file);
+    record({Kind::remove, file, 0, {}});
+}
+
+void FaultDisk::apply(std::string& content, const Operation& operation) {
+    const auto offset = static_cast<std::size_t>(operation.offset);
+    if (operation.kind == Kind::truncate) content.resize(offset);
+    if (operation.kind != Kind::write) return;
+    content.resize(std::max(content.size(), offset + operation.bytes.size()));
+    content.replace(offset, operation.bytes.size(), operation.bytes);
+}
+
+void FaultDisk::apply_by_chance(
+    std::string& content, const Operation& operation, std::mt19937_64& chance
+) {
+    const std::uint64_t fate = chance() % 4;
+    if (fate == 0) return;
+    if (fate != 1 || operation.kind != Kind::write) return apply(content, operation);
+    for (std::size_t from = 0; from < operation.bytes.size(); from += sector_bytes) {
+        if (chance() % 2 == 0) continue;
+        apply(
+            content,
+            {Kind::write,
+             operation.file,
+             operation.offset + static_cast<std::int64_t>(from),
+             operation.bytes.substr(from, sector_bytes)}
+        );
+    }
+}
+
+void FaultDisk::write_remains(
+    std::size_t moment, std::uint64_t seed, const std::filesystem::path& folder
+) const {
+    const std::lock_guard lock{mutex_};
+    std::map<std::string, std::size_t> last_sync;
+    std::map<std::string, std::size_t> last_operation;
+    for (std::size_t at = 0; at < moment; ++at) {
+        last_operation[operations_[at].file] = at;
+        if (operations_[at].kind == Kind::sync) last_sync[operations_[at].file] = at;
+    }
+    std::mt19937_64 chance{seed};
+    std::map<std::string, std::string> contents;
+    for (std::size_t at = 0; at < moment; ++at) {
+        const Operation& operation = operations_[at];
+        const bool is_synced = last_sync.contains(operation.file) && at < last_sync[operation.file];
+        // What a file system writes into a file that was cut comes after the cut.
+        const bool is_ordered =
+            operation.kind == Kind::truncate && at < last_operation[operation.file];
+        if (operation.kind == Kind::remove) {
+            contents.erase(operation.file);
+        } else if (is_synced || is_ordered) {
+            apply(contents[operation.file], operation);
+        } else {
+            apply_by_chance(contents[operation.file], operation, chance);
+        }
+    }
+    for (const auto& [file, content] : contents) {
+        std::ofstream{folder / std::filesystem::path{file}.filename(), std::ios::binary} << content;
+    }
+}
+
+TEST_CASE("The fault disk fails when told, and forgets what was not synced") {
+    const TestFolder folder;
+    const TestFolder remains;
+    FaultDisk disk;
+    auto opened =
+        SqliteConnection::open({.file = folder.file("x.sqlite"), .create = true, .vfs = disk.name()}
+        );
+    REQUIRE(opened);
+    SqliteConnection& connection = **opened;
+    REQUIRE(connection.run_script("CREATE TABLE t (id INTEGER PRIMARY KEY) STRICT"));
+
+    disk.fail_write(1, Fault::io_error);
+    const Result<void> failed = connection.run_script("INSERT INTO t VALUES (1)");
+    REQUIRE(!failed);
+    CHECK(failed.error().code() == ErrorCode::unavailable);
+    CHECK(!connection.sync_failed());
+    CHECK(connection.run_script("INSERT INTO t VALUES (1)"));
+
+    disk.fail_sync(1);
+    CHECK(!connection.run_script("INSERT INTO t VALUES (2)"));
+    CHECK(connection.sync_failed());
+
+    const std::size_t moment = disk.moment();
+    disk.write_remains(moment, 1, remains.path());
+    CHECK(std::filesystem::file_size(remains.file("x.sqlite-wal")) > 0);
+}
+
+} // namespace attest::db
