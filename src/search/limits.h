@@ -1,0 +1,109 @@
+// Every limit of the layer, each with its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace attest::search {
+
+// ── Words ──
+
+/// Bytes of a folded word. What is longer is a hash, a key or a line without spaces: nobody looks for it
+/// by typing it, and every one would be a term of its own. Xapian itself allows 245.
+inline constexpr std::size_t word_bytes_max = 64;
+
+/// Bytes of one field that are read into the index. The longest bodies of real dumps are 30,000
+/// characters; ten times that is a file pasted in.
+inline constexpr std::size_t field_bytes_max = 256 * 1024;
+
+/// Parts of a compound ("birch-bark") that is also indexed written together. With more it is a path.
+inline constexpr std::size_t compound_parts_max = 3;
+
+// ── Queries ──
+
+/// Bytes of a query, as of a title with room to spare.
+inline constexpr std::size_t query_bytes_max = 1024;
+
+/// Words and operators in a query. A pasted sentence has some thirty.
+inline constexpr std::size_t query_clauses_max = 64;
+
+/// Words in one quoted phrase: Xapian walks the positions of each.
+inline constexpr std::size_t phrase_words_max = 16;
+
+/// Letters that must stand before `*`: with fewer, nearly the whole dictionary answers.
+inline constexpr std::size_t prefix_letters_min = 2;
+
+/// Words that a `*` may stand for, the most frequent first.
+inline constexpr std::uint32_t prefix_expansion_max = 200;
+
+/// Addresses that `url:"…*"` may stand for.
+inline constexpr std::uint32_t url_expansion_max = 1000;
+
+/// Bytes of an address that are indexed.
+inline constexpr std::size_t url_bytes_max = 200;
+
+/// Links of one post that are indexed.
+inline constexpr std::size_t links_per_post_max = 100;
+
+// ── Answers ──
+
+/// Results that can be skipped (decisions, 26).
+inline constexpr std::uint32_t offset_max = 1000;
+
+/// Results on one page.
+inline constexpr std::uint32_t page_size_max = 100;
+
+/// Results that are ranked again by what Xapian does not weigh, as one block: pages cut from it neither
+/// repeat nor miss one.
+inline constexpr std::uint32_t rerank_block = 50;
+
+/// Documents that are looked at, at least, before a total becomes an estimate.
+inline constexpr std::uint32_t exact_total_max = 1000;
+
+/// Posts whose tags and years are counted for the facets; more makes them estimates. Some 2 ms.
+inline constexpr std::uint32_t facet_posts_max = 5000;
+inline constexpr std::size_t facet_tags_max = 20;
+
+/// When all words together find fewer than this, fewer words are tried.
+inline constexpr std::uint32_t few_results = 3;
+
+/// Bytes of a body that are searched for the best place to show.
+inline constexpr std::size_t snippet_text_bytes_max = 8 * 1024;
+inline constexpr std::size_t snippet_letters_max = 240;
+
+// ── Similar and related ──
+
+/// Words by which a title's like are looked for: the rarest of them. More cost time and add little.
+inline constexpr std::size_t similar_terms_max = 12;
+inline constexpr std::size_t similar_text_bytes_max = 4096;
+inline constexpr std::size_t related_terms_max = 16;
+inline constexpr std::uint32_t related_questions_max = 10;
+
+// ── Building ──
+
+/// Posts read from the database in one snapshot (no snapshot may live longer than five seconds).
+inline constexpr std::int64_t slice_posts = 500;
+
+/// Documents between two commits of a bulk build. By default Xapian holds 10,000 and 616 MB of memory
+/// for two shards; with 2,000 it was 164 MB (decisions, 24).
+inline constexpr int bulk_flush_documents = 2000;
+
+/// Documents between two commits while serving; and the longest wait for one.
+inline constexpr std::size_t live_commit_documents = 2000;
+inline constexpr std::int64_t live_commit_milliseconds = 1000;
+
+/// Rows of `changes` read at once.
+inline constexpr std::int64_t changes_batch = 500;
+
+/// Questions whose related ones are written by one work of the writer, so that nobody waits long for it.
+inline constexpr std::size_t related_batch = 50;
+
+/// A word offered as a correction stands in so many posts at least: a typing error stands in one.
+inline constexpr std::uint32_t spelling_posts_min = 2;
+inline constexpr std::size_t spelling_letters_min = 3;
+inline constexpr std::size_t spelling_letters_max = 24;
+
+/// Tries of a search that meets two commits of the writer (decisions, 24).
+inline constexpr int reader_tries = 3;
+
+} // namespace attest::search

@@ -1,0 +1,117 @@
+// The query language: what a person typed, read into clauses. Stack Exchange's operators with their
+// meaning there. Pure: the time and the reader are arguments.
+//
+//   stalin exile                both words        "new style"      these words side by side
+//   petrograd OR leningrad      either            -war -"civil war"  without
+//   revol*                      words that begin so   [russia] -[usa] [a] or [b]   tags
+//   title:… body:… user:… score:… created:… is:answer …          see operators.h
+//
+// A name that is no operator is text: people paste `std::vector` and `error: x`.
+#pragma once
+
+#include "base/error.h"
+#include "base/time.h"
+#include "domain/ids.h"
+#include "domain/kinds.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace attest::search {
+
+enum class Field : std::uint8_t { any, title, body };
+
+enum class TextKind : std::uint8_t { word, phrase, prefix };
+
+struct TextClause {
+    Field field = Field::any;
+    TextKind kind = TextKind::word;
+    std::string text; ///< As typed; one typed word can hold several ("node.js").
+};
+
+struct TagClause {
+    std::string name; ///< In small letters; may end in `*`.
+};
+
+struct AuthorClause {
+    UserId author;
+};
+
+struct KindClause {
+    domain::PostKind kind = domain::PostKind::question;
+};
+
+struct QuestionClause {
+    QuestionId question;
+};
+
+/// What a range is of. Times are milliseconds.
+enum class Measure : std::uint8_t { score, answers, views, created, active };
+
+/// Both ends belong to it.
+struct RangeClause {
+    Measure measure = Measure::score;
+    std::optional<std::int64_t> min;
+    std::optional<std::int64_t> max;
+};
+
+enum class Flag : std::uint8_t { accepted, has_accepted, closed, duplicate, wiki, has_code };
+
+struct FlagClause {
+    Flag flag = Flag::accepted;
+    bool is_set = true;
+};
+
+struct UrlClause {
+    std::string pattern; ///< May begin with `*.` and end in `*`.
+};
+
+using Content = std::variant<
+    TextClause,
+    TagClause,
+    AuthorClause,
+    KindClause,
+    QuestionClause,
+    RangeClause,
+    FlagClause,
+    UrlClause>;
+
+struct Clause {
+    Content content;
+    bool is_excluded = false;
+    std::size_t begin = 0; ///< Where it stands in the query, in bytes.
+    std::size_t end = 0;
+};
+
+/// Every group must hold; in a group with several clauses (joined by OR), one of them.
+struct Query {
+    std::vector<std::vector<Clause>> groups;
+
+    [[nodiscard]] bool is_empty() const { return groups.empty(); }
+};
+
+struct QueryContext {
+    Time now;                 ///< `created:1y` counts back from it.
+    std::optional<UserId> me; ///< `user:me`.
+};
+
+/// Why a query cannot be read, and where: bytes for a program, a character's number for a person.
+struct QueryProblem {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t character = 1; ///< Counts from 1.
+    std::string message;       ///< A sentence that says what to do.
+};
+
+/// Reads a query; one of punctuation alone is empty and no error.
+std::expected<Query, QueryProblem> read_query(std::string_view text, const QueryContext& context);
+
+/// The same with the problem as an `Error{invalid}` of the field "q", whose message tells the place.
+Result<Query> parse_query(std::string_view text, const QueryContext& context);
+
+} // namespace attest::search
