@@ -78,7 +78,9 @@ std::string unescape_attribute(std::string_view text) {
     return out;
 }
 
-std::string_view kind_letter(domain::PostKind kind) { return kind == domain::PostKind::answer ? "a" : "q"; }
+std::string_view kind_letter(domain::PostKind kind) {
+    return kind == domain::PostKind::answer ? "a" : "q";
+}
 
 } // namespace
 
@@ -125,7 +127,8 @@ std::string bare_url(std::string_view url) {
 }
 
 std::string inherited_mark(const IndexedPost& question) {
-    const std::string all = fmt::format("{}\n{}\n{}", question.title, question.tags, question.accepted_answer);
+    const std::string all =
+        fmt::format("{}\n{}\n{}", question.title, question.tags, question.accepted_answer);
     return fmt::format("{:x}", std::hash<std::string>{}(all));
 }
 
@@ -149,7 +152,8 @@ void DocumentMaker::add_title(const IndexedPost& post) {
     while (reader.next(word)) {
         document_.add_term(std::string{word.folded}, weight);
         // Phrases of a title belong to the question; an answer has its words only.
-        if (is_question) document_.add_posting(term(prefix::title_word, word.folded), word.position, 0);
+        if (is_question)
+            document_.add_posting(term(prefix::title_word, word.folded), word.position, 0);
         if (stems_.is_stopword(word.folded)) continue;
         for (const std::string& stem : stems_.of(word)) {
             document_.add_term(term(prefix::stem, stem), weight);
@@ -191,7 +195,8 @@ void DocumentMaker::add_body(const IndexedPost& post) {
             if (!title_stems_.empty()) title_stems_.erase(stem);
         }
     }
-    for (const std::string& stem : title_stems_) document_.add_boolean_term(term(prefix::only_title, stem));
+    for (const std::string& stem : title_stems_)
+        document_.add_boolean_term(term(prefix::only_title, stem));
 }
 
 void DocumentMaker::add_links(const IndexedPost& post) {

@@ -8,6 +8,8 @@
 #include "domain/kinds.h"
 #include "search/words.h"
 
+#include <xapian.h>
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -15,7 +17,6 @@
 #include <span>
 #include <string>
 #include <vector>
-#include <xapian.h>
 
 namespace attest::search {
 
@@ -39,8 +40,8 @@ struct IndexedPost {
     std::string body_text;
 };
 
-/// Questions and answers that are to be found, in order of id: those after `after`, up to `last`, at most
-/// `count`. Deleted posts and answers of deleted or missing questions are left out.
+/// Questions and answers that are to be found, in order of id: those after `after`, up to `last`,
+/// at most `count`. Deleted posts and answers of deleted or missing questions are left out.
 Result<std::vector<IndexedPost>>
 list_indexed_posts(db::ReadTransaction& tx, PostId after, PostId last, std::int64_t count);
 
@@ -50,7 +51,8 @@ Result<std::optional<IndexedPost>> find_indexed_post(db::ReadTransaction& tx, Po
 /// Addresses in `href="…"` of our own safe HTML, each once, unescaped.
 std::vector<std::string> links_of(std::string_view body_html);
 
-/// An address without scheme and without "www.": "example.com/a". Empty if it is not one of the web.
+/// An address without scheme and without "www.": "example.com/a". Empty if it is not one of the
+/// web.
 std::string bare_url(std::string_view url);
 
 /// Makes documents. Not for two threads at once.

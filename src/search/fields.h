@@ -1,11 +1,12 @@
-// What a post's document in the index is made of. Its number is the post's id. Terms are told apart by
-// their first letter, as is usual with Xapian; words are in small letters, so a capital is ours.
+// What a post's document in the index is made of. Its number is the post's id. Terms are told apart
+// by their first letter, as is usual with Xapian; words are in small letters, so a capital is ours.
 #pragma once
 
 #include <fmt/format.h>
+#include <xapian.h>
+
 #include <string>
 #include <string_view>
-#include <xapian.h>
 
 namespace attest::search {
 
@@ -17,7 +18,8 @@ namespace prefix {
 inline constexpr std::string_view stem = "Z";        ///< A stem of title, tags or body.
 inline constexpr std::string_view title_word = "S";  ///< A word of the title, with its position.
 inline constexpr std::string_view title_stem = "ZS"; ///< Stems are in small letters too.
-/// A stem that stands in the title and not in the body, so that `body:` can do without terms of its own.
+/// A stem that stands in the title and not in the body, so that `body:` can do without terms of its
+/// own.
 inline constexpr std::string_view only_title = "XO";
 inline constexpr std::string_view tag = "XT:";
 inline constexpr std::string_view author = "A";
@@ -60,6 +62,8 @@ inline std::string term(std::string_view prefix, std::string_view rest) {
     return joined;
 }
 
-inline std::string id_term(std::string_view prefix, std::int64_t id) { return fmt::format("{}{}", prefix, id); }
+inline std::string id_term(std::string_view prefix, std::int64_t id) {
+    return fmt::format("{}{}", prefix, id);
+}
 
 } // namespace attest::search

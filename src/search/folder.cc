@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <fmt/format.h>
+
 #include <fstream>
 #include <system_error>
 
@@ -15,7 +16,9 @@ namespace fs = std::filesystem;
 constexpr std::string_view generation_prefix = "index-";
 
 Error cannot_write(const fs::path& path, const std::error_code& error) {
-    return Error{ErrorCode::unavailable, fmt::format("Cannot write the search index in {}.", path.string())}
+    return Error{
+        ErrorCode::unavailable, fmt::format("Cannot write the search index in {}.", path.string())
+    }
         .with_detail(error.message());
 }
 
@@ -48,7 +51,9 @@ Result<fs::path> IndexFolder::publish() const {
     int number = 1;
     if (before) {
         const std::string name = before->filename().string();
-        number = parse_number<int>(std::string_view{name}.substr(generation_prefix.size())).value_or(0) + 1;
+        number =
+            parse_number<int>(std::string_view{name}.substr(generation_prefix.size())).value_or(0)
+            + 1;
     }
     const std::string name = fmt::format("{}{}", generation_prefix, number);
     const fs::path target = directory_ / name;

@@ -8,15 +8,16 @@ namespace attest::search {
 
 // ── Words ──
 
-/// Bytes of a folded word. What is longer is a hash, a key or a line without spaces: nobody looks for it
-/// by typing it, and every one would be a term of its own. Xapian itself allows 245.
+/// Bytes of a folded word. What is longer is a hash, a key or a line without spaces: nobody looks
+/// for it by typing it, and every one would be a term of its own. Xapian itself allows 245.
 inline constexpr std::size_t word_bytes_max = 64;
 
 /// Bytes of one field that are read into the index. The longest bodies of real dumps are 30,000
 /// characters; ten times that is a file pasted in.
 inline constexpr std::size_t field_bytes_max = 256 * 1024;
 
-/// Parts of a compound ("birch-bark") that is also indexed written together. With more it is a path.
+/// Parts of a compound ("birch-bark") that is also indexed written together. With more it is a
+/// path.
 inline constexpr std::size_t compound_parts_max = 3;
 
 // ── Queries ──
@@ -53,8 +54,8 @@ inline constexpr std::uint32_t offset_max = 1000;
 /// Results on one page.
 inline constexpr std::uint32_t page_size_max = 100;
 
-/// Results that are ranked again by what Xapian does not weigh, as one block: pages cut from it neither
-/// repeat nor miss one.
+/// Results that are ranked again by what Xapian does not weigh, as one block: pages cut from it
+/// neither repeat nor miss one.
 inline constexpr std::uint32_t rerank_block = 50;
 
 /// Documents that are looked at, at least, before a total becomes an estimate.
@@ -84,8 +85,8 @@ inline constexpr std::uint32_t related_questions_max = 10;
 /// Posts read from the database in one snapshot (no snapshot may live longer than five seconds).
 inline constexpr std::int64_t slice_posts = 500;
 
-/// Documents between two commits of a bulk build. By default Xapian holds 10,000 and 616 MB of memory
-/// for two shards; with 2,000 it was 164 MB (decisions, 24).
+/// Documents between two commits of a bulk build. By default Xapian holds 10,000 and 616 MB of
+/// memory for two shards; with 2,000 it was 164 MB (decisions, 24).
 inline constexpr int bulk_flush_documents = 2000;
 
 /// Documents between two commits while serving; and the longest wait for one.
@@ -93,9 +94,10 @@ inline constexpr std::size_t live_commit_documents = 2000;
 inline constexpr std::int64_t live_commit_milliseconds = 1000;
 
 /// Rows of `changes` read at once.
-inline constexpr std::int64_t changes_batch = 500;
+inline constexpr std::int64_t changes_batch = 200;
 
-/// Questions whose related ones are written by one work of the writer, so that nobody waits long for it.
+/// Questions whose related ones are written by one work of the writer, so that nobody waits long
+/// for it.
 inline constexpr std::size_t related_batch = 50;
 
 /// A word offered as a correction stands in so many posts at least: a typing error stands in one.

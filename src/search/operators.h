@@ -1,5 +1,5 @@
-// The operators, for the help beside the search box: the names and examples. The words that explain them
-// are the interface's (`search.operator.KEY` in its message files).
+// The operators, for the help beside the search box: the names and examples. The words that explain
+// them are the interface's (`search.operator.KEY` in its message files).
 #pragma once
 
 #include <span>

@@ -4,9 +4,10 @@
 #include "search/limits.h"
 #include "search/words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <limits>
 #include <utility>
 
@@ -17,7 +18,8 @@ namespace {
 using Read = std::expected<void, QueryProblem>;
 
 /// What one operator makes of its value. The place of a problem is filled in by the caller.
-using Make = std::expected<Content, std::string> (*)(std::string_view value, const QueryContext& context);
+using Make =
+    std::expected<Content, std::string> (*)(std::string_view value, const QueryContext& context);
 
 struct Operator {
     std::string_view name;
@@ -58,10 +60,12 @@ std::expected<std::optional<std::int64_t>, std::string> read_end(std::string_vie
 }
 
 /// A lone number is a lower bound, as on Stack Exchange; `exact_zero` is for counts ("answers:0").
-std::expected<Content, std::string> read_numbers(std::string_view value, Measure measure, bool exact_zero) {
+std::expected<Content, std::string>
+read_numbers(std::string_view value, Measure measure, bool exact_zero) {
     const Ends ends = split_range(value);
     if (ends.low.empty() && ends.high.empty()) {
-        return std::unexpected{std::string{"Write a number after the colon, for example 3 or 1..5."}};
+        return std::unexpected{std::string{"Write a number after the colon, for example 3 or 1..5."}
+        };
     }
     const auto low = read_end(ends.low);
     if (!low) return std::unexpected{low.error()};
@@ -84,8 +88,8 @@ struct Span {
     Time last;
 };
 
-constexpr std::string_view date_advice =
-    "Write a date like 2012, 2012-04 or 2012-04-03, a range like 2011..2013, or an age like 7d, 3m or 1y.";
+constexpr std::string_view date_advice = "Write a date like 2012, 2012-04 or 2012-04-03, a range "
+                                         "like 2011..2013, or an age like 7d, 3m or 1y.";
 
 std::optional<Time> start_of(int year, int month, int day) {
     const Result<Time> time = parse_time(fmt::format("{:04}-{:02}-{:02}", year, month, day));
@@ -122,12 +126,18 @@ std::optional<Time> read_age(std::string_view text, Time now) {
     const std::optional<int> count = parse_number<int>(text.substr(0, text.size() - 1));
     if (!count || *count < 0 || *count > 10'000) return std::nullopt;
     switch (text.back()) {
-    case 'h': return now - hours(*count);
-    case 'd': return now - days(*count);
-    case 'w': return now - days(std::int64_t{7} * *count);
-    case 'm': return now - days(std::int64_t{61} * *count / 2);
-    case 'y': return now - days(std::int64_t{1461} * *count / 4);
-    default: return std::nullopt;
+    case 'h':
+        return now - hours(*count);
+    case 'd':
+        return now - days(*count);
+    case 'w':
+        return now - days(std::int64_t{7} * *count);
+    case 'm':
+        return now - days(std::int64_t{61} * *count / 2);
+    case 'y':
+        return now - days(std::int64_t{1461} * *count / 4);
+    default:
+        return std::nullopt;
     }
 }
 
@@ -161,27 +171,34 @@ std::expected<Content, std::string> read_dates(std::string_view value, Measure m
         range.max = high->last.milliseconds;
     }
     if (range.min && range.max && *range.min > *range.max) {
-        return std::unexpected{std::string{"Write the earlier date first, for example 2011..2013."}};
+        return std::unexpected{std::string{"Write the earlier date first, for example 2011..2013."}
+        };
     }
     return range;
 }
 
 bool is_tag_character(char letter) {
     const auto byte = static_cast<unsigned char>(letter);
-    return byte > ' ' && byte != '[' && byte != ']' && byte != '|' && byte != '"' && byte != '<' && byte != '>';
+    return byte > ' ' && byte != '[' && byte != ']' && byte != '|' && byte != '"' && byte != '<'
+           && byte != '>';
 }
 
 std::expected<Content, std::string> read_tag(std::string_view value) {
     const std::string name = ascii_lower(trim(value));
-    const bool is_name = !name.empty() && name != "*" && std::ranges::all_of(name, is_tag_character);
-    if (!is_name) return std::unexpected{std::string{"Write a tag’s name between the brackets, as in [history]."}};
+    const bool is_name =
+        !name.empty() && name != "*" && std::ranges::all_of(name, is_tag_character);
+    if (!is_name)
+        return std::unexpected{
+            std::string{"Write a tag’s name between the brackets, as in [history]."}
+        };
     return TagClause{name};
 }
 
 template <typename AnyId>
 std::optional<AnyId> read_id(std::string_view value) {
     const std::optional<std::int64_t> number = parse_number<std::int64_t>(value);
-    if (!number || *number < -1 || *number > std::numeric_limits<std::int32_t>::max()) return std::nullopt;
+    if (!number || *number < -1 || *number > std::numeric_limits<std::int32_t>::max())
+        return std::nullopt;
     return AnyId{*number};
 }
 
@@ -190,23 +207,27 @@ std::optional<AnyId> read_id(std::string_view value) {
 std::expected<Content, std::string> make_user(std::string_view value, const QueryContext& context) {
     if (ascii_equal_ignoring_case(value, "me")) {
         if (context.me) return AuthorClause{*context.me};
-        return std::unexpected{std::string{"Sign in to search with user:me, or write a user’s number."}};
+        return std::unexpected{
+            std::string{"Sign in to search with user:me, or write a user’s number."}
+        };
     }
     if (const auto user = read_id<UserId>(value)) return AuthorClause{*user};
-    return std::unexpected{
-        std::string{"Write the user’s number, which stands in the address of the profile, as in user:22656."}
-    };
+    return std::unexpected{std::string{
+        "Write the user’s number, which stands in the address of the profile, as in user:22656."
+    }};
 }
 
-std::expected<Content, std::string> make_question(std::string_view value, const QueryContext& /*context*/) {
+std::expected<Content, std::string>
+make_question(std::string_view value, const QueryContext& /*context*/) {
     const auto question = read_id<QuestionId>(value);
     if (question && question->value > 0) return QuestionClause{*question};
-    return std::unexpected{
-        std::string{"Write the question’s number, which stands in its address, as in inquestion:175."}
-    };
+    return std::unexpected{std::string{
+        "Write the question’s number, which stands in its address, as in inquestion:175."
+    }};
 }
 
-std::expected<Content, std::string> make_kind(std::string_view value, const QueryContext& /*context*/) {
+std::expected<Content, std::string>
+make_kind(std::string_view value, const QueryContext& /*context*/) {
     for (const std::string_view name : {"question", "questions", "q"}) {
         if (ascii_equal_ignoring_case(value, name)) return KindClause{domain::PostKind::question};
     }
@@ -216,33 +237,40 @@ std::expected<Content, std::string> make_kind(std::string_view value, const Quer
     return std::unexpected{std::string{"Write is:question or is:answer."}};
 }
 
-std::expected<Content, std::string> make_url(std::string_view value, const QueryContext& /*context*/) {
+std::expected<Content, std::string>
+make_url(std::string_view value, const QueryContext& /*context*/) {
     std::string pattern{trim(value)};
-    const std::string_view bare = std::string_view{pattern}.substr(pattern.starts_with("*.") ? 2 : 0);
+    const std::string_view bare =
+        std::string_view{pattern}.substr(pattern.starts_with("*.") ? 2 : 0);
     const std::size_t star = bare.find('*');
     if (bare.empty() || bare == "*") {
-        return std::unexpected{std::string{"Write a site or an address after the colon, as in url:\"*.archive.org\"."}};
+        return std::unexpected{
+            std::string{"Write a site or an address after the colon, as in url:\"*.archive.org\"."}
+        };
     }
     if (star != std::string_view::npos && star + 1 != bare.size()) {
-        return std::unexpected{
-            std::string{"Put * only at the beginning (*.archive.org) or at the end (https://example.com/a*)."}
-        };
+        return std::unexpected{std::string{
+            "Put * only at the beginning (*.archive.org) or at the end (https://example.com/a*)."
+        }};
     }
     return UrlClause{std::move(pattern)};
 }
 
 template <Measure measure, bool exact_zero>
-std::expected<Content, std::string> make_numbers(std::string_view value, const QueryContext& /*context*/) {
+std::expected<Content, std::string>
+make_numbers(std::string_view value, const QueryContext& /*context*/) {
     return read_numbers(value, measure, exact_zero);
 }
 
 template <Measure measure>
-std::expected<Content, std::string> make_dates(std::string_view value, const QueryContext& context) {
+std::expected<Content, std::string>
+make_dates(std::string_view value, const QueryContext& context) {
     return read_dates(value, measure, context.now);
 }
 
 template <Flag flag>
-std::expected<Content, std::string> make_flag(std::string_view value, const QueryContext& /*context*/) {
+std::expected<Content, std::string>
+make_flag(std::string_view value, const QueryContext& /*context*/) {
     const auto choice = read_choice(value);
     if (!choice) return std::unexpected{choice.error()};
     return FlagClause{.flag = flag, .is_set = *choice};
@@ -267,7 +295,9 @@ constexpr std::array<Operator, 16> operators{{
     {"hascode", make_flag<Flag::has_code>},
 }};
 
-bool is_space(char letter) { return letter == ' ' || (letter >= '\t' && letter <= '\r'); }
+bool is_space(char letter) {
+    return letter == ' ' || (letter >= '\t' && letter <= '\r');
+}
 
 std::size_t word_count(std::string_view text) {
     WordReader reader{text};
@@ -283,7 +313,8 @@ std::size_t word_count(std::string_view text) {
 
 class QueryReader {
 public:
-    QueryReader(std::string_view text, const QueryContext& context) : text_{text}, context_{context} {}
+    QueryReader(std::string_view text, const QueryContext& context)
+        : text_{text}, context_{context} {}
 
     std::expected<Query, QueryProblem> read();
 
@@ -306,7 +337,8 @@ private:
     problem(std::size_t begin, std::size_t end, std::string message) const;
 
     void skip_spaces() {
-        while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+        while (at_ < text_.size() && is_space(text_[at_]))
+            ++at_;
     }
 
     std::string_view text_;
@@ -331,13 +363,16 @@ QueryReader::problem(std::size_t begin, std::size_t end, std::string message) co
 std::expected<Query, QueryProblem> QueryReader::read() {
     if (text_.size() > query_bytes_max) {
         return problem(
-            query_bytes_max, text_.size(), fmt::format("Shorten the query: it may have {} bytes.", query_bytes_max)
+            query_bytes_max,
+            text_.size(),
+            fmt::format("Shorten the query: it may have {} bytes.", query_bytes_max)
         );
     }
     if (!is_utf8(text_)) return problem(0, 0, "Send the query in UTF-8.");
     for (skip_spaces(); at_ < text_.size(); skip_spaces()) {
         if (read_or()) continue;
-        TRY(read_clause());
+        if (Read outcome = read_clause(); !outcome)
+            return std::unexpected{std::move(outcome).error()};
     }
     if (after_or_) return problem(or_at_, or_at_ + 2, "Write a word after OR, or take OR away.");
     return std::move(query_);
@@ -355,8 +390,8 @@ bool QueryReader::read_or() {
         return true;
     }
     const bool is_between_tags =
-        is_word("or") && trim(here.substr(2)).starts_with('[') &&
-        std::holds_alternative<TagClause>(query_.groups.back().back().content);
+        is_word("or") && trim(here.substr(2)).starts_with('[')
+        && std::holds_alternative<TagClause>(query_.groups.back().back().content);
     if (!is_word("OR") && here != "OR" && !is_between_tags) return false;
     after_or_ = true;
     or_at_ = at_;
@@ -366,8 +401,8 @@ bool QueryReader::read_or() {
 
 Read QueryReader::read_clause() {
     const std::size_t begin = at_;
-    const bool is_excluded = text_[at_] == '-' && at_ + 1 < text_.size() && !is_space(text_[at_ + 1]) &&
-                             text_[at_ + 1] != '-';
+    const bool is_excluded = text_[at_] == '-' && at_ + 1 < text_.size()
+                             && !is_space(text_[at_ + 1]) && text_[at_ + 1] != '-';
     if (is_excluded) ++at_;
     if (text_[at_] == '[') return read_tag_clause(begin, is_excluded);
     Read outcome;
@@ -378,7 +413,9 @@ Read QueryReader::read_clause() {
 Read QueryReader::read_tag_clause(std::size_t begin, bool is_excluded) {
     const std::size_t close = text_.find(']', at_);
     if (close == std::string_view::npos) {
-        return problem(begin, text_.size(), "Close the bracket after the tag’s name, as in [history].");
+        return problem(
+            begin, text_.size(), "Close the bracket after the tag’s name, as in [history]."
+        );
     }
     const auto tag = read_tag(text_.substr(at_ + 1, close - at_ - 1));
     if (!tag) return problem(begin, close + 1, tag.error());
@@ -446,23 +483,32 @@ std::expected<std::string_view, QueryProblem> QueryReader::read_quoted() {
 
 std::string_view QueryReader::read_bare() {
     const std::size_t begin = at_;
-    while (at_ < text_.size() && !is_space(text_[at_])) ++at_;
+    while (at_ < text_.size() && !is_space(text_[at_]))
+        ++at_;
     return text_.substr(begin, at_ - begin);
 }
 
 Read QueryReader::read_text(std::size_t begin, bool is_excluded, Field field) {
     if (quote_length() == 0) return read_bare_word(begin, is_excluded, field);
     const std::size_t open = at_;
-    const std::string_view inside = TRY(read_quoted());
+    const auto quoted = read_quoted();
+    if (!quoted) return std::unexpected{quoted.error()};
+    const std::string_view inside = *quoted;
     const std::size_t count = word_count(inside);
     if (count == 0) return {};
     if (count > phrase_words_max) {
         return problem(
-            open, at_, fmt::format("Shorten the phrase in quotation marks: it may have {} words.", phrase_words_max)
+            open,
+            at_,
+            fmt::format(
+                "Shorten the phrase in quotation marks: it may have {} words.", phrase_words_max
+            )
         );
     }
     return add(
-        TextClause{.field = field, .kind = TextKind::phrase, .text = std::string{inside}}, begin, is_excluded
+        TextClause{.field = field, .kind = TextKind::phrase, .text = std::string{inside}},
+        begin,
+        is_excluded
     );
 }
 
@@ -478,16 +524,22 @@ Read QueryReader::read_bare_word(std::size_t begin, bool is_excluded, Field fiel
         );
     }
     const TextKind kind = is_prefix && count == 1 ? TextKind::prefix : TextKind::word;
-    return add(TextClause{.field = field, .kind = kind, .text = std::string{word}}, begin, is_excluded);
+    return add(
+        TextClause{.field = field, .kind = kind, .text = std::string{word}}, begin, is_excluded
+    );
 }
 
 Read QueryReader::add(Content content, std::size_t begin, bool is_excluded) {
     if (++clauses_ > query_clauses_max) {
         return problem(
-            begin, text_.size(), fmt::format("Shorten the query: it may have {} words.", query_clauses_max)
+            begin,
+            text_.size(),
+            fmt::format("Shorten the query: it may have {} words.", query_clauses_max)
         );
     }
-    Clause clause{.content = std::move(content), .is_excluded = is_excluded, .begin = begin, .end = at_};
+    Clause clause{
+        .content = std::move(content), .is_excluded = is_excluded, .begin = begin, .end = at_
+    };
     if (!after_or_) {
         query_.groups.push_back({std::move(clause)});
         return {};
@@ -495,7 +547,9 @@ Read QueryReader::add(Content content, std::size_t begin, bool is_excluded) {
     after_or_ = false;
     std::vector<Clause>& group = query_.groups.back();
     if (is_excluded || group.back().is_excluded) {
-        return problem(or_at_, or_at_ + 2, "Take OR away: it cannot stand beside what is excluded with “-”.");
+        return problem(
+            or_at_, or_at_ + 2, "Take OR away: it cannot stand beside what is excluded with “-”."
+        );
     }
     group.push_back(std::move(clause));
     return {};

@@ -96,8 +96,8 @@ struct Query {
 };
 
 struct QueryContext {
-    Time now;                 ///< `created:1y` counts back from it.
-    std::optional<UserId> me; ///< `user:me`.
+    Time now = {};                 ///< `created:1y` counts back from it.
+    std::optional<UserId> me = {}; ///< `user:me`.
 };
 
 /// Why a query cannot be read, and where: bytes for a program, a character's number for a person.
@@ -111,7 +111,8 @@ struct QueryProblem {
 /// Reads a query; one of punctuation alone is empty and no error.
 std::expected<Query, QueryProblem> read_query(std::string_view text, const QueryContext& context);
 
-/// The same with the problem as an `Error{invalid}` of the field "q", whose message tells the place.
+/// The same with the problem as an `Error{invalid}` of the field "q", whose message tells the
+/// place.
 Result<Query> parse_query(std::string_view text, const QueryContext& context);
 
 } // namespace attest::search

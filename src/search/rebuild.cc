@@ -5,15 +5,16 @@
 #include "search/fields.h"
 #include "search/limits.h"
 
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <xapian.h>
+
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <fmt/format.h>
-#include <sys/resource.h>
 #include <thread>
-#include <unistd.h>
 #include <vector>
-#include <xapian.h>
 
 namespace attest::search {
 
@@ -59,13 +60,23 @@ struct Build {
 
 std::string plan_text(const Build& build, const Share& share, std::int64_t sequence) {
     std::string text = fmt::format(
-        "{}|{}|{}|{}|{}|", index_format, build.state.incarnation, sequence, share.after.value, share.last.value
+        "{}|{}|{}|{}|{}|",
+        index_format,
+        build.state.incarnation,
+        sequence,
+        share.after.value,
+        share.last.value
     );
-    for (const std::string& language : build.languages) text += language + ",";
+    for (const std::string& language : build.languages)
+        text += language + ",";
     return text;
 }
 
-Error stopped() { return Error{ErrorCode::unavailable, "The search index is not finished; it goes on at the next start."}; }
+Error stopped() {
+    return Error{
+        ErrorCode::unavailable, "The search index is not finished; it goes on at the next start."
+    };
+}
 
 void lower_priority() {
     // The thread's, not the process's: on Linux `who` is a thread's number.
@@ -73,10 +84,13 @@ void lower_priority() {
 }
 
 /// Opens the share's shard where an earlier run of the same plan left it, or empty.
-Xapian::WritableDatabase open_shard(const Build& build, const Share& share, const std::string& plan) {
+Xapian::WritableDatabase
+open_shard(const Build& build, const Share& share, const std::string& plan) {
     std::error_code error;
     try {
-        Xapian::WritableDatabase shard{share.path.string(), Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_SYNC};
+        Xapian::WritableDatabase shard{
+            share.path.string(), Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_SYNC
+        };
         if (shard.get_metadata(plan_key) == plan) return shard;
     } catch (const Xapian::DatabaseLockError&) {
         throw;
@@ -85,7 +99,9 @@ Xapian::WritableDatabase open_shard(const Build& build, const Share& share, cons
         std::filesystem::remove_all(share.path, error);
     }
     std::filesystem::create_directories(share.path.parent_path(), error);
-    Xapian::WritableDatabase shard{share.path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC};
+    Xapian::WritableDatabase shard{
+        share.path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC
+    };
     shard.set_metadata(plan_key, plan);
     shard.set_metadata(next_key, fmt::format("{}", share.after.value));
     static_cast<void>(build);
@@ -96,7 +112,8 @@ Result<void> build_shard(Build& build, const Share& share, const std::string& pl
     if (build.options.is_background) lower_priority();
     Xapian::WritableDatabase shard = open_shard(build, share, plan);
     DocumentMaker maker{build.languages};
-    PostId next{parse_number<std::int64_t>(shard.get_metadata(next_key)).value_or(share.after.value)};
+    PostId next{parse_number<std::int64_t>(shard.get_metadata(next_key)).value_or(share.after.value)
+    };
     build.done += static_cast<std::int64_t>(shard.get_doccount());
 
     int uncommitted = 0;
@@ -106,9 +123,10 @@ Result<void> build_shard(Build& build, const Share& share, const std::string& pl
             shard.commit();
             return std::unexpected{stopped()};
         }
-        const std::vector<IndexedPost> posts = TRY(build.database.read([&](db::ReadTransaction& tx) {
-            return list_indexed_posts(tx, next, share.last, slice_posts);
-        }));
+        const std::vector<IndexedPost> posts =
+            TRY(build.database.read([&](db::ReadTransaction& tx) {
+                return list_indexed_posts(tx, next, share.last, slice_posts);
+            }));
         if (posts.empty()) break;
         for (const IndexedPost& post : posts) {
             shard.replace_document(static_cast<Xapian::docid>(post.id.value), maker.make(post));
@@ -122,7 +140,9 @@ Result<void> build_shard(Build& build, const Share& share, const std::string& pl
         }
         build.done += static_cast<std::int64_t>(posts.size());
         if (build.options.on_progress) {
-            build.options.on_progress(build.done, std::max<std::int64_t>(build.done, build.state.posts));
+            build.options.on_progress(
+                build.done, std::max<std::int64_t>(build.done, build.state.posts)
+            );
         }
     }
     shard.set_metadata(next_key, fmt::format("{}", share.last.value));
@@ -151,7 +171,8 @@ Result<void> build_shards(Build& build, const std::vector<Share>& shares, std::i
     };
     {
         std::vector<std::jthread> threads;
-        for (std::size_t i = 1; i < shares.size(); ++i) threads.emplace_back(run, i);
+        for (std::size_t i = 1; i < shares.size(); ++i)
+            threads.emplace_back(run, i);
         run(0);
     }
     for (Result<void>& outcome : outcomes) {
@@ -167,7 +188,8 @@ void add_spellings(Xapian::WritableDatabase& index) {
             words.emplace_back(*term, term.get_termfreq());
         }
     }
-    for (const auto& [word, count] : words) index.add_spelling(word, count);
+    for (const auto& [word, count] : words)
+        index.add_spelling(word, count);
 }
 
 Result<void> merge(const Build& build, const std::vector<Share>& shares, std::int64_t sequence) {
@@ -186,7 +208,8 @@ Result<void> merge(const Build& build, const std::vector<Share>& shares, std::in
     Xapian::WritableDatabase index{build.folder.merged().string(), Xapian::DB_CREATE_OR_OPEN};
     add_spellings(index);
     std::string languages;
-    for (const std::string& language : build.languages) languages += language + ",";
+    for (const std::string& language : build.languages)
+        languages += language + ",";
     index.set_metadata(plan_key, "");
     index.set_metadata(next_key, "");
     index.set_metadata(metadata::format, std::string{index_format});
@@ -211,7 +234,9 @@ std::int64_t sequence_to_build(const Build& build, const std::vector<Share>& sha
         return now;
     }
     const auto later = build.database.read([&](db::ReadTransaction& tx) {
-        return tx.first(find_later_everything_query, {begun}, [](const db::Row& row) { return row.integer(0); });
+        return tx.first(find_later_everything_query, {begun}, [](const db::Row& row) {
+            return row.integer(0);
+        });
     });
     return later && !*later ? begun : now;
 }
@@ -222,11 +247,15 @@ Result<void> catching_xapian(const std::function<Result<void>()>& work) {
     try {
         return work();
     } catch (const Xapian::DatabaseLockError& error) {
-        return std::unexpected{Error{ErrorCode::unavailable, "Another process is writing the search index; stop it first."}
+        return std::unexpected{Error{
+            ErrorCode::unavailable, "Another process is writing the search index; stop it first."
+        }
                                    .with_detail(error.get_description())};
     } catch (const Xapian::Error& error) {
-        return std::unexpected{Error{ErrorCode::internal, "The search index cannot be used. Run attest reindex."}
-                                   .with_detail(error.get_description())};
+        return std::unexpected{
+            Error{ErrorCode::internal, "The search index cannot be used. Run attest reindex."}
+                .with_detail(error.get_description())
+        };
     }
 }
 

@@ -1,5 +1,6 @@
-// Builds a site's index from nothing: posts in two shards by id, one thread each, merged by compaction,
-// then put in the old one's place. Interrupted anywhere, it goes on from the last commit of each shard.
+// Builds a site's index from nothing: posts in two shards by id, one thread each, merged by
+// compaction, then put in the old one's place. Interrupted anywhere, it goes on from the last
+// commit of each shard.
 #pragma once
 
 #include "base/error.h"
@@ -16,12 +17,13 @@
 namespace attest::search {
 
 struct RebuildOptions {
-    /// Two while nothing is served; one, and at low priority, beside a running server (decisions, 24).
+    /// Two while nothing is served; one, and at low priority, beside a running server (decisions,
+    /// 24).
     int threads = 2;
     bool is_background = false;
     /// Called now and then, from either thread, with the posts done so far and all of them.
-    std::function<void(std::int64_t done, std::int64_t total)> on_progress;
-    std::stop_token stop;
+    std::function<void(std::int64_t done, std::int64_t total)> on_progress = {};
+    std::stop_token stop = {};
 };
 
 /// What the database says of itself; an index made for another state is not the site's.

@@ -4,15 +4,16 @@
 #include "base/verify.h"
 #include "search/stopwords.h"
 
-#include <algorithm>
-#include <array>
 #include <unicode/brkiter.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
-#include <xapian.h>
 
 namespace attest::search {
 
@@ -20,8 +21,8 @@ namespace {
 
 enum class CharacterClass : std::uint8_t { other, letter, digit, mark, ideogram, dictionary };
 
-/// Below this stand the Latin, Greek, Cyrillic, Armenian and Hebrew letters, whose folding is looked up.
-/// What is above goes through ICU, a word at a time.
+/// Below this stand the Latin, Greek, Cyrillic, Armenian and Hebrew letters, whose folding is
+/// looked up. What is above goes through ICU, a word at a time.
 constexpr char32_t table_size = 0x600;
 
 /// Characters of a script without spaces that are cut into pairs at once.
@@ -41,20 +42,25 @@ struct Character {
 
 Character character_at(std::string_view text, std::size_t at) {
     if (at >= text.size()) return {};
-    const auto byte = [&](std::size_t index) { return static_cast<unsigned char>(text[at + index]); };
+    const auto byte = [&](std::size_t index) {
+        return static_cast<unsigned char>(text[at + index]);
+    };
     if (byte(0) < 0x80) return {byte(0), 1};
     const std::size_t length = utf8_sequence_length(text.substr(at, 4));
     if (length == 2) return {static_cast<char32_t>((byte(0) & 0x1FU) << 6U | (byte(1) & 0x3FU)), 2};
     if (length == 3) {
         return {
-            static_cast<char32_t>((byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU)), 3
+            static_cast<char32_t>(
+                (byte(0) & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU)
+            ),
+            3
         };
     }
     if (length == 4) {
         return {
             static_cast<char32_t>(
-                (byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U |
-                (byte(3) & 0x3FU)
+                (byte(0) & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U
+                | (byte(3) & 0x3FU)
             ),
             4
         };
@@ -78,25 +84,37 @@ const icu::Normalizer2& composition() {
 
 /// Marks that a reader takes for an accent. Those of Indic scripts are vowels, and stay.
 bool is_accent(UChar32 code) {
-    return (code >= 0x300 && code <= 0x36F) || (code >= 0x591 && code <= 0x5C7) ||
-           (code >= 0x64B && code <= 0x65F) || code == 0x670 || (code >= 0x1AB0 && code <= 0x1AFF) ||
-           (code >= 0x1DC0 && code <= 0x1DFF) || (code >= 0xFE20 && code <= 0xFE2F);
+    return (code >= 0x300 && code <= 0x36F) || (code >= 0x591 && code <= 0x5C7)
+           || (code >= 0x64B && code <= 0x65F) || code == 0x670
+           || (code >= 0x1AB0 && code <= 0x1AFF) || (code >= 0x1DC0 && code <= 0x1DFF)
+           || (code >= 0xFE20 && code <= 0xFE2F);
 }
 
 /// Letters whose stroke Unicode does not call an accent.
 std::string_view plain_letter(UChar32 code) {
     switch (code) {
-    case 0xE6: return "ae";
-    case 0xF0: return "d";
-    case 0xF8: return "o";
-    case 0xFE: return "th";
-    case 0x111: return "d";
-    case 0x127: return "h";
-    case 0x131: return "i";
-    case 0x142: return "l";
-    case 0x153: return "oe";
-    case 0x167: return "t";
-    default: return {};
+    case 0xE6:
+        return "ae";
+    case 0xF0:
+        return "d";
+    case 0xF8:
+        return "o";
+    case 0xFE:
+        return "th";
+    case 0x111:
+        return "d";
+    case 0x127:
+        return "h";
+    case 0x131:
+        return "i";
+    case 0x142:
+        return "l";
+    case 0x153:
+        return "oe";
+    case 0x167:
+        return "t";
+    default:
+        return {};
     }
 }
 
@@ -112,7 +130,9 @@ std::string strip_accents(const icu::UnicodeString& lowered) {
     for (int32_t i = 0; i < lowered.length(); i = lowered.moveIndex32(i, 1)) {
         const UChar32 code = lowered.char32At(i);
         if (const std::string_view letter = plain_letter(code); !letter.empty()) {
-            plain.append(icu::UnicodeString{letter.data(), static_cast<int32_t>(letter.size()), US_INV});
+            plain.append(
+                icu::UnicodeString{letter.data(), static_cast<int32_t>(letter.size()), US_INV}
+            );
         } else if (code < 0xAC00 && composition().getDecomposition(code, decomposed)) {
             for (int32_t j = 0; j < decomposed.length(); j = decomposed.moveIndex32(j, 1)) {
                 if (!is_accent(decomposed.char32At(j))) plain.append(decomposed.char32At(j));
@@ -128,16 +148,20 @@ std::string strip_accents(const icu::UnicodeString& lowered) {
     return folded;
 }
 
-bool in_range(char32_t code, char32_t first, char32_t last) { return code >= first && code <= last; }
+bool in_range(char32_t code, char32_t first, char32_t last) {
+    return code >= first && code <= last;
+}
 
 bool is_ideogram(char32_t code) {
-    return in_range(code, 0x3400, 0x9FFF) || in_range(code, 0x3041, 0x30FF) || code == 0x3005 ||
-           in_range(code, 0x31F0, 0x31FF) || in_range(code, 0xF900, 0xFAFF) || in_range(code, 0x20000, 0x3FFFF);
+    return in_range(code, 0x3400, 0x9FFF) || in_range(code, 0x3041, 0x30FF) || code == 0x3005
+           || in_range(code, 0x31F0, 0x31FF) || in_range(code, 0xF900, 0xFAFF)
+           || in_range(code, 0x20000, 0x3FFFF);
 }
 
 /// Thai, Lao, Burmese, Khmer: words without spaces, for which ICU has dictionaries.
 bool needs_dictionary(char32_t code) {
-    return in_range(code, 0x0E00, 0x0EFF) || in_range(code, 0x1000, 0x109F) || in_range(code, 0x1780, 0x17FF);
+    return in_range(code, 0x0E00, 0x0EFF) || in_range(code, 0x1000, 0x109F)
+           || in_range(code, 0x1780, 0x17FF);
 }
 
 CharacterClass classify(char32_t code) {
@@ -177,7 +201,9 @@ bool starts_word(CharacterClass character_class) {
     return character_class != CharacterClass::other && character_class != CharacterClass::mark;
 }
 
-bool is_apostrophe(char32_t code) { return code == '\'' || code == 0x2019 || code == 0x2BC; }
+bool is_apostrophe(char32_t code) {
+    return code == '\'' || code == 0x2019 || code == 0x2BC;
+}
 
 bool is_joiner(char32_t code) {
     return code == '-' || code == '_' || code == '.' || code == 0x2010 || code == 0x2011;
@@ -226,8 +252,8 @@ bool WordReader::take_pending(Word& word) {
     return true;
 }
 
-/// Reads one word, or a run of a script without spaces into `pending_` (then `word` is left empty, as it
-/// is for words that are too long). False at the end of the text.
+/// Reads one word, or a run of a script without spaces into `pending_` (then `word` is left empty,
+/// as it is for words that are too long). False at the end of the text.
 bool WordReader::read_word(Word& word) {
     word = {};
     CharacterClass found = CharacterClass::other;
@@ -281,8 +307,8 @@ void WordReader::read_letters() {
         const Character next = character_at(text_, at_);
         if (next.code >= table_size) {
             const CharacterClass found = class_of(next.code);
-            if (found == CharacterClass::letter || found == CharacterClass::digit ||
-                found == CharacterClass::mark) {
+            if (found == CharacterClass::letter || found == CharacterClass::digit
+                || found == CharacterClass::mark) {
                 needs_icu_ = true;
                 has_letter_ |= found == CharacterClass::letter;
                 at_ += next.length;
@@ -292,8 +318,8 @@ void WordReader::read_letters() {
             break;
         }
         const Folding& folding = folding_of(next.code);
-        if (folding.character_class == CharacterClass::letter ||
-            folding.character_class == CharacterClass::digit) {
+        if (folding.character_class == CharacterClass::letter
+            || folding.character_class == CharacterClass::digit) {
             lowered_ += folding.lowered;
             folded_ += folding.folded;
             has_letter_ |= folding.character_class == CharacterClass::letter;
@@ -332,8 +358,8 @@ bool WordReader::read_apostrophe() {
     return true;
 }
 
-/// What belongs to a number or a name of a language though it is no letter: 3.5, 1,000, C++, C#. True if
-/// the word goes on.
+/// What belongs to a number or a name of a language though it is no letter: 3.5, 1,000, C++, C#.
+/// True if the word goes on.
 bool WordReader::read_number_mark() {
     const char mark = text_[at_];
     if (mark == '.' && is_ascii_digit(text_, at_ - 1) && is_ascii_digit(text_, at_ + 1)) {
@@ -343,8 +369,9 @@ bool WordReader::read_number_mark() {
         ++at_;
         return true;
     }
-    if (mark == ',' && is_ascii_digit(text_, at_ - 1) && is_ascii_digit(text_, at_ + 1) &&
-        is_ascii_digit(text_, at_ + 2) && is_ascii_digit(text_, at_ + 3) && !is_ascii_digit(text_, at_ + 4)) {
+    if (mark == ',' && is_ascii_digit(text_, at_ - 1) && is_ascii_digit(text_, at_ + 1)
+        && is_ascii_digit(text_, at_ + 2) && is_ascii_digit(text_, at_ + 3)
+        && !is_ascii_digit(text_, at_ + 4)) {
         ++at_;
         return true;
     }
@@ -381,8 +408,11 @@ void WordReader::note_part(const Word& word) {
 }
 
 void WordReader::close_compound() {
-    if (parts_ > compound_parts_max || !compound_has_letter_ || compound_.size() > word_bytes_max) return;
-    pending_.push_back({compound_, compound_position_, compound_begin_, compound_end_, WordKind::compound});
+    if (parts_ > compound_parts_max || !compound_has_letter_ || compound_.size() > word_bytes_max)
+        return;
+    pending_.push_back(
+        {compound_, compound_position_, compound_begin_, compound_end_, WordKind::compound}
+    );
 }
 
 void WordReader::read_unspaced() {
@@ -481,7 +511,9 @@ void add_stem(std::vector<std::string>& stems, std::string stem) {
 }
 
 bool is_ascii(std::string_view text) {
-    return std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+    return std::ranges::all_of(text, [](char byte) {
+        return static_cast<unsigned char>(byte) < 0x80;
+    });
 }
 
 } // namespace
@@ -495,9 +527,15 @@ Stems::Stems(std::span<const std::string> languages) : state_{std::make_unique<S
         try {
             Xapian::Stem stem{language};
             switch (script_of_language(language)) {
-            case Script::latin: state_->latin.push_back(std::move(stem)); break;
-            case Script::cyrillic: state_->cyrillic.push_back(std::move(stem)); break;
-            case Script::rest: state_->rest.push_back(std::move(stem)); break;
+            case Script::latin:
+                state_->latin.push_back(std::move(stem));
+                break;
+            case Script::cyrillic:
+                state_->cyrillic.push_back(std::move(stem));
+                break;
+            case Script::rest:
+                state_->rest.push_back(std::move(stem));
+                break;
             }
         } catch (const Xapian::InvalidArgumentError&) {
             continue; // No stemmer for this language: its words are compared folded.
@@ -511,16 +549,22 @@ Stems::~Stems() = default;
 
 const std::vector<std::string>& Stems::of(const Word& word) {
     state_->key.assign(word.lowered);
-    if (const auto found = state_->known.find(state_->key); found != state_->known.end()) return found->second;
+    if (const auto found = state_->known.find(state_->key); found != state_->known.end())
+        return found->second;
     if (state_->known.size() >= known_stems_max) state_->known.clear();
 
     std::vector<std::string> stems;
     if (word.kind == WordKind::plain || word.kind == WordKind::compound) {
         std::vector<Xapian::Stem>* stemmers = &state_->rest;
         switch (script_of_word(word.lowered)) {
-        case Script::latin: stemmers = &state_->latin; break;
-        case Script::cyrillic: stemmers = &state_->cyrillic; break;
-        case Script::rest: break;
+        case Script::latin:
+            stemmers = &state_->latin;
+            break;
+        case Script::cyrillic:
+            stemmers = &state_->cyrillic;
+            break;
+        case Script::rest:
+            break;
         }
         const bool is_plain = is_ascii(word.lowered);
         for (Xapian::Stem& stemmer : *stemmers) {
@@ -534,6 +578,8 @@ const std::vector<std::string>& Stems::of(const Word& word) {
     return state_->known.emplace(state_->key, std::move(stems)).first->second;
 }
 
-bool Stems::is_stopword(std::string_view folded) const { return state_->stopwords.contains(folded); }
+bool Stems::is_stopword(std::string_view folded) const {
+    return state_->stopwords.contains(folded);
+}
 
 } // namespace attest::search

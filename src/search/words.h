@@ -1,10 +1,10 @@
-// Words: how a text falls into them, and which spellings count as one. The index and a query go through
-// the same code, so that what was indexed is found.
+// Words: how a text falls into them, and which spellings count as one. The index and a query go
+// through the same code, so that what was indexed is found.
 //
-// A word is a run of letters and digits, folded: case, accents and ligatures do not count (Ærø, aero).
-// Stems are taken before accents go, since stemmers know them. A compound ("birch-bark", "node.js") gives
-// its parts and, beside them, itself written together. Chinese and Japanese give characters and pairs of
-// characters; Thai and its neighbours are cut by ICU's dictionaries.
+// A word is a run of letters and digits, folded: case, accents and ligatures do not count (Ærø,
+// aero). Stems are taken before accents go, since stemmers know them. A compound ("birch-bark",
+// "node.js") gives its parts and, beside them, itself written together. Chinese and Japanese give
+// characters and pairs of characters; Thai and its neighbours are cut by ICU's dictionaries.
 #pragma once
 
 #include "search/limits.h"
@@ -28,8 +28,8 @@ enum class WordKind : std::uint8_t {
 };
 
 struct Word {
-    std::string_view lowered; ///< Without case, with accents: what a stemmer reads.
-    std::string_view folded;  ///< Without accents too: what is compared.
+    std::string_view lowered;   ///< Without case, with accents: what a stemmer reads.
+    std::string_view folded;    ///< Without accents too: what is compared.
     std::uint32_t position = 0; ///< Counts words from 0.
     std::size_t begin = 0;      ///< Where it stands in the text, in bytes.
     std::size_t end = 0;

@@ -1,0 +1,151 @@
+#include "search/index.h"
+
+#include "search/limits.h"
+#include "search/ranking.h"
+#include "search/rebuild.h"
+
+#include <fmt/format.h>
+#include <xapian.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace attest::search {
+
+/// A database of its own and stemmers of its own: neither may be shared between threads.
+class SearchIndex::Reader {
+public:
+    Reader(
+        const std::filesystem::path& path,
+        std::uint64_t generation,
+        const std::vector<std::string>& languages
+    )
+        : index{path.string()}, stems{languages}, generation{generation} {}
+
+    Xapian::Database index;
+    Stems stems;
+    std::uint64_t generation;
+};
+
+Result<std::unique_ptr<SearchIndex>> SearchIndex::open(IndexOptions options) {
+    return std::unique_ptr<SearchIndex>{new SearchIndex{std::move(options)}};
+}
+
+SearchIndex::SearchIndex(IndexOptions options)
+    : options_{std::move(options)}, folder_{options_.directory}, path_{folder_.current()} {
+    if (path_) progress_.state = Progress::State::ready;
+}
+
+SearchIndex::~SearchIndex() = default;
+
+Progress SearchIndex::progress() const {
+    const std::lock_guard lock{mutex_};
+    return progress_;
+}
+
+void SearchIndex::set_progress(Progress progress) {
+    const std::lock_guard lock{mutex_};
+    progress_ = progress;
+}
+
+void SearchIndex::switch_index(std::filesystem::path path) {
+    const std::lock_guard lock{mutex_};
+    path_ = std::move(path);
+    ++generation_;
+    readers_.clear();
+    progress_ = {.state = Progress::State::ready};
+}
+
+std::optional<std::filesystem::path> SearchIndex::current_path() const {
+    const std::lock_guard lock{mutex_};
+    return path_;
+}
+
+Result<std::unique_ptr<SearchIndex::Reader>> SearchIndex::take_reader() {
+    std::filesystem::path path;
+    std::uint64_t generation = 0;
+    {
+        const std::lock_guard lock{mutex_};
+        if (!path_) {
+            const std::int64_t percent =
+                progress_.total > 0 ? 100 * progress_.done / progress_.total : 0;
+            return fail(
+                ErrorCode::unavailable,
+                progress_.state == Progress::State::building
+                    ? fmt::format(
+                          "The search index is being built ({} %). Try again in a while.", percent
+                      )
+                    : std::string{"This site has no search index yet. Run attest reindex, or start "
+                                  "attest serve."}
+            );
+        }
+        if (!readers_.empty()) {
+            std::unique_ptr<Reader> reader = std::move(readers_.back());
+            readers_.pop_back();
+            return reader;
+        }
+        path = *path_;
+        generation = generation_;
+    }
+    return std::make_unique<Reader>(path, generation, options_.languages);
+}
+
+void SearchIndex::give_back(std::unique_ptr<Reader> reader) {
+    const std::lock_guard lock{mutex_};
+    if (reader->generation == generation_) readers_.push_back(std::move(reader));
+}
+
+Result<void> SearchIndex::with_reader(const std::function<void(Reader&)>& work) {
+    return catching_xapian([&]() -> Result<void> {
+        for (int attempt = 1;; ++attempt) {
+            std::unique_ptr<Reader> reader = TRY(take_reader());
+            try {
+                reader->index.reopen();
+                work(*reader);
+                give_back(std::move(reader));
+                return {};
+            } catch (const Xapian::DatabaseModifiedError&) {
+                // The writer has committed twice meanwhile; what we read of is gone.
+                if (attempt == reader_tries) {
+                    return fail(
+                        ErrorCode::unavailable, "The search index is changing too fast. Try again."
+                    );
+                }
+                give_back(std::move(reader));
+            }
+        }
+    });
+}
+
+Result<SearchAnswer> SearchIndex::search(const SearchRequest& request) {
+    const Query query = TRY(parse_query(request.text, request.context));
+    SearchRequest checked = request;
+    checked.offset = std::min(request.offset, offset_max);
+    checked.limit = std::min(request.limit, page_size_max);
+    SearchAnswer answer;
+    if (query.is_empty()) return answer;
+    TRY(with_reader([&](Reader& reader) {
+        answer =
+            run_search(reader.index, reader.stems, checked, query, Highlighter{options_.languages});
+    }));
+    return answer;
+}
+
+Result<std::vector<SimilarQuestion>>
+SearchIndex::similar(std::string_view text, std::uint32_t limit) {
+    std::vector<SimilarQuestion> questions;
+    TRY(with_reader([&](Reader& reader) {
+        questions = find_similar(reader.index, reader.stems, text, std::min(limit, page_size_max));
+    }));
+    return questions;
+}
+
+Result<std::vector<QuestionId>> SearchIndex::related(QuestionId question, std::uint32_t limit) {
+    std::vector<QuestionId> questions;
+    TRY(with_reader([&](Reader& reader) {
+        questions = find_related(reader.index, question, std::min(limit, page_size_max));
+    }));
+    return questions;
+}
+
+} // namespace attest::search

@@ -1,0 +1,70 @@
+// A query's clauses as Xapian's operators. Words that may be left out when all of them together
+// find little stand apart from what must hold.
+#pragma once
+
+#include "search/query.h"
+#include "search/snippet.h"
+#include "search/words.h"
+
+#include <xapian.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attest::search {
+
+/// One word of a query, or a typed compound with its parts.
+struct QueryWord {
+    std::string text; ///< As typed.
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string folded;             ///< Of a single word; empty for a compound.
+    std::vector<std::string> stems; ///< Terms with their prefix.
+    Xapian::Query query;            ///< Finds and weighs it.
+    Xapian::doccount frequency = 0; ///< Posts that hold it, or a close guess.
+    bool is_stopword = false;
+    bool may_be_dropped = true;
+};
+
+class Matcher {
+public:
+    Matcher(const Xapian::Database& index, Stems& stems, Highlighter& highlighter)
+        : index_{index}, stems_{stems}, highlighter_{highlighter} {}
+
+    void read(const Query& query);
+
+    /// Every word.
+    [[nodiscard]] Xapian::Query all_words() const;
+
+    /// At least one of the words; what is no word of its own must hold all the same.
+    [[nodiscard]] Xapian::Query any_word(const Xapian::Query& more = {}) const;
+
+    /// Whether any text is looked for, and so something to rank by.
+    [[nodiscard]] bool has_text() const { return !words_.empty() || !required_.empty(); }
+
+    [[nodiscard]] const std::vector<QueryWord>& words() const { return words_; }
+
+private:
+    void read_group(const std::vector<Clause>& group);
+    void read_word(const Clause& clause, const TextClause& text);
+    Xapian::Query compile(const Clause& clause);
+    Xapian::Query compile_text(const TextClause& text);
+    Xapian::Query compile_words(const TextClause& text, QueryWord& word);
+    Xapian::Query compile_word(const Word& word, Field field, QueryWord& into);
+    Xapian::Query compile_phrase(const TextClause& text);
+    Xapian::Query compile_prefix(const TextClause& text);
+    [[nodiscard]] Xapian::Query restrict(const Xapian::Query& text) const;
+
+    const Xapian::Database& index_;
+    Stems& stems_;
+    Highlighter& highlighter_;
+    std::vector<QueryWord> words_;
+    std::vector<Xapian::Query> required_;
+    std::vector<Xapian::Query> filters_;
+    std::vector<Xapian::Query> excluded_;
+    bool is_excluding_ = false;
+};
+
+} // namespace attest::search
