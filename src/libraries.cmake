@@ -11,6 +11,7 @@ function(uses layer)
 endfunction()
 
 uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SODIUM)
+uses(domain   Boost::json)
 uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO)
 uses(messages ICU::i18n ICU::uc)
 uses(db       PkgConfig::SQLITE)
