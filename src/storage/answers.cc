@@ -1,0 +1,226 @@
+#include "storage/answers.h"
+
+#include "base/verify.h"
+#include "storage/changes.h"
+#include "storage/post_history.h"
+#include "storage/questions.h"
+#include "storage/totals.h"
+#include "storage/users.h"
+
+#include <utility>
+
+namespace attest::storage {
+
+namespace {
+
+/// $1 the question, $2 the answer to leave out, $3 and $4 limit and offset.
+constexpr SqlPiece from_answers = R"sql(
+    , q.accepted_answer_id = p.id
+    FROM posts AS p
+    JOIN posts AS q ON q.id = p.question_id
+    LEFT JOIN users AS u ON u.id = p.author_id
+    LEFT JOIN users AS e ON e.id = p.editor_id
+    WHERE p.question_id = $1 AND p.deleted_at IS NULL AND p.id IS DISTINCT FROM $2
+)sql";
+
+constexpr db::Query list_answers_by_score_query{
+    .name = "list_answers_by_score",
+    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
+        ORDER BY p.score DESC, p.id LIMIT $3 OFFSET $4
+    )sql">,
+};
+
+// The answers of one question are few, so these three are sorted as they are read.
+constexpr db::Query list_newest_answers_query{
+    .name = "list_newest_answers",
+    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
+        ORDER BY p.created_at DESC, p.id DESC LIMIT $3 OFFSET $4
+    )sql">,
+};
+
+constexpr db::Query list_oldest_answers_query{
+    .name = "list_oldest_answers",
+    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
+        ORDER BY p.created_at, p.id LIMIT $3 OFFSET $4
+    )sql">,
+};
+
+constexpr db::Query list_active_answers_query{
+    .name = "list_active_answers",
+    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
+        ORDER BY p.active_at DESC, p.id DESC LIMIT $3 OFFSET $4
+    )sql">,
+};
+
+constexpr db::Query find_answer_query{
+    .name = "find_answer",
+    .sql = joined<"SELECT", post_columns, R"sql(
+        , q.accepted_answer_id = p.id
+        FROM posts AS p
+        JOIN posts AS q ON q.id = p.question_id
+        LEFT JOIN users AS u ON u.id = p.author_id
+        LEFT JOIN users AS e ON e.id = p.editor_id
+        WHERE p.id = $1 AND p.question_id = $2 AND p.deleted_at IS NULL
+    )sql">,
+};
+
+domain::Answer read_answer(const db::Row& row) {
+    return {
+        .post = read_post(row),
+        .is_accepted = !row.is_null(post_width) && row.boolean(post_width),
+    };
+}
+
+const db::Query& list_query(AnswerKey key) {
+    switch (key) {
+    case AnswerKey::score:
+        return list_answers_by_score_query;
+    case AnswerKey::newest:
+        return list_newest_answers_query;
+    case AnswerKey::oldest:
+        return list_oldest_answers_query;
+    case AnswerKey::active:
+        return list_active_answers_query;
+    }
+    std::unreachable();
+}
+
+} // namespace
+
+Result<std::vector<domain::Answer>>
+list_answers(db::ReadTransaction& tx, const AnswerListFilter& filter) {
+    return tx.all(
+        list_query(filter.key),
+        {filter.question, filter.without, filter.limit, filter.offset},
+        read_answer
+    );
+}
+
+Result<std::optional<domain::Answer>> find_answer(db::ReadTransaction& tx, AnswerOfQuestion which) {
+    return tx.first(find_answer_query, {which.answer, which.question}, read_answer);
+}
+
+namespace {
+
+constexpr db::Query count_answers_above_query{
+    .name = "count_answers_above",
+    .sql = R"sql(
+        SELECT COUNT(*)
+        FROM posts AS a
+        JOIN posts AS q ON q.id = a.question_id
+        WHERE a.question_id = $1 AND a.deleted_at IS NULL
+          AND a.id IS DISTINCT FROM q.accepted_answer_id
+          AND (a.score > $3 OR (a.score = $3 AND a.id < $2))
+    )sql",
+};
+
+} // namespace
+
+Result<std::int64_t> count_answers_above(db::ReadTransaction& tx, const AnswerStanding& standing) {
+    const std::optional<std::int64_t> count = TRY(tx.first(
+        count_answers_above_query,
+        {standing.question, standing.answer, standing.score},
+        [](const db::Row& row) { return row.integer(0); }
+    ));
+    return count.value_or(0);
+}
+
+namespace {
+
+constexpr db::Query insert_answer_query{
+    .name = "insert_answer",
+    .sql = R"sql(
+        INSERT INTO posts (id, kind, question_id, author_id, created_at, active_at,
+                           license, body_format, renderer_version, body_html, body_text)
+        SELECT COALESCE(MAX(id), $1 - 1) + 1, 2, $2, $3, $4, $4, $5, $6, $7, $8, $9
+        FROM posts WHERE id >= $1
+        RETURNING id
+    )sql",
+};
+
+} // namespace
+
+Result<AnswerId> insert_answer(db::Transaction& tx, const NewAnswer& answer) {
+    const Act& act = answer.act;
+    const std::optional<AnswerId> id = TRY(tx.first(
+        insert_answer_query,
+        {local_id_min,
+         answer.question,
+         act.actor,
+         act.at,
+         act.license,
+         answer.body.format,
+         answer.body.renderer_version,
+         answer.body.html,
+         answer.body.text},
+        [](const db::Row& row) { return row.id<AnswerId>(0); }
+    ));
+    VERIFY(id.has_value());
+
+    TRY(insert_history(
+        tx,
+        post_id(*id),
+        act,
+        {domain::HistoryKind::initial_body, answer.body.source, answer.body.format}
+    ));
+    TRY(count_answers(tx, answer.question, 1));
+    TRY(update_activity(tx, answer.question, act.at));
+    TRY(count_total(tx, "answers", 1));
+    TRY(count_posts(tx, act.actor, {.answers = 1}));
+    TRY(record_post_change(tx, {.post = post_id(*id), .question = answer.question}));
+    return *id;
+}
+
+namespace {
+
+constexpr db::Query count_answer_score_query{
+    .name = "count_answer_score",
+    .sql = "UPDATE posts SET score = score + $2 WHERE id = $1",
+};
+
+constexpr db::Query delete_answer_query{
+    .name = "delete_answer",
+    .sql = R"sql(
+        UPDATE posts SET deleted_at = $3
+        WHERE id = $1 AND question_id = $2 AND deleted_at IS NULL
+        RETURNING author_id
+    )sql",
+};
+
+constexpr db::Query find_accepted_answer_query{
+    .name = "find_accepted_answer",
+    .sql = "SELECT accepted_answer_id FROM posts WHERE id = $1",
+};
+
+} // namespace
+
+Result<void> count_answer_score(db::Transaction& tx, AnswerOfQuestion which, std::int64_t change) {
+    TRY(tx.execute(count_answer_score_query, {which.answer, change}));
+    TRY(update_unanswered(tx, which.question));
+    return record_post_change(tx, {.post = post_id(which.answer), .question = which.question});
+}
+
+Result<void> delete_answer(db::Transaction& tx, AnswerOfQuestion which, Time at) {
+    const std::optional<std::optional<UserId>> author = TRY(tx.first(
+        delete_answer_query,
+        {which.answer, which.question, at},
+        [](const db::Row& row) { return row.optional_id<UserId>(0); }
+    ));
+    if (!author) return {};
+
+    const std::optional<std::optional<AnswerId>> accepted =
+        TRY(tx.first(find_accepted_answer_query, {which.question}, [](const db::Row& row) {
+            return row.optional_id<AnswerId>(0);
+        }));
+    if (accepted && *accepted == which.answer) {
+        TRY(update_accepted_answer(tx, which.question, std::nullopt));
+    } else {
+        TRY(update_unanswered(tx, which.question));
+    }
+    TRY(count_answers(tx, which.question, -1));
+    TRY(count_total(tx, "answers", -1));
+    if (*author) TRY(count_posts(tx, **author, {.answers = -1}));
+    return record_post_change(tx, {.post = post_id(which.answer), .question = which.question});
+}
+
+} // namespace attest::storage

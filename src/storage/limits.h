@@ -1,0 +1,34 @@
+// Every limit of this layer, with its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace attest::storage {
+
+/// Ids that one statement takes as $1 … $32: a question with a page of 30 answers fits, and more
+/// would be bound in vain for most pages.
+inline constexpr std::size_t ids_per_statement = 32;
+
+/// Questions kept in each of the lists hot, week and month: as many as can be paged through by
+/// number.
+inline constexpr std::int64_t ranked_questions_max = 1'000;
+
+/// Questions, the last to be active, among which the hot ones are sought. The formula falls with
+/// the power 1.5 of the age, so what is not among them is cold.
+inline constexpr std::int64_t hot_candidates_max = 2'000;
+
+/// Linked, related and duplicate questions shown beside a question.
+inline constexpr std::int64_t links_shown_max = 10;
+
+/// Characters of an excerpt.
+inline constexpr std::size_t excerpt_length_max = 200;
+
+/// A tag filter looks through this many of the most used tags. 5,000 cover all but the largest site
+/// of Stack Exchange, and are read in under a millisecond.
+inline constexpr std::int64_t tags_filtered_max = 5'000;
+
+/// Recent questions of a tag from which its neighbours are counted.
+inline constexpr std::int64_t neighbour_questions_max = 60;
+
+} // namespace attest::storage
