@@ -1,0 +1,385 @@
+#include "kit/test_site.h"
+
+#include "base/log.h"
+#include "base/random.h"
+#include "db/migrations.h"
+#include "kit/must.h"
+#include "storage/post_history.h"
+#include "storage/posts.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <mutex>
+#include <utility>
+
+namespace attest {
+
+namespace {
+
+/// Bytes that count upwards: the same in every run, and never the same twice in one.
+Random counted_random() {
+    return [next = std::make_shared<std::atomic<std::uint64_t>>(0)](std::span<std::byte> bytes) {
+        std::uint64_t number = ++*next;
+        for (std::byte& byte : bytes) {
+            byte = static_cast<std::byte>(number & 0xFFU);
+            number = (number >> 8U) * 0x9E3779B97F4A7C15ULL + number;
+        }
+    };
+}
+
+std::unique_ptr<db::Database> open_database(db::DatabaseOptions options) {
+    return must(db::Database::open(std::move(options)));
+}
+
+storage::StoredBody paragraph(const std::string& text) {
+    return {
+        .source = text,
+        .format = domain::BodyFormat::markdown,
+        .html = "<p>" + text + "</p>\n",
+        .text = text + "\n",
+    };
+}
+
+} // namespace
+
+TestSite::TestSite(TestSiteOptions options)
+    : folder_{"/dev/shm/attest_test_" + random_hex(system_random(), 8)},
+      now_{std::make_shared<Time>(time_of({2024, 1, 1, 12, 0, 0, 0}))},
+      stamps_{std::make_unique<service::Stamps>()} {
+    set_log_level(LogLevel::warning);
+    std::filesystem::create_directories(folder_ / "sites");
+    database_ = open_database({
+        .file = folder_ / "sites" / "test.sqlite",
+        .migrations = db::site_migrations(),
+        .on_commit = [stamps = stamps_.get()](std::span<const std::uint64_t> notes
+                     ) { stamps->bump_noted(notes); },
+        .counts_costs = options.counts_costs,
+    });
+    network_ = open_database({
+        .file = folder_ / "network.sqlite",
+        .migrations = db::network_migrations(),
+    });
+    site_ = std::make_unique<Site>(Site{
+        .id = SiteId{1},
+        .settings =
+            {.name = "test",
+             .title = "Test",
+             .tagline = "A site for tests",
+             .languages = {"en"},
+             .origin_url = {},
+             .path_prefix = {}},
+        .database = *database_,
+        .index = nullptr,
+        .clock = [now = now_] { return *now; },
+        .random = counted_random(),
+    });
+}
+
+TestSite::~TestSite() {
+    site_.reset();
+    database_.reset();
+    network_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+UserId TestSite::a_user(const std::string& name, std::int64_t reputation) {
+    const storage::NewUser user{
+        .display_name = name.empty() ? fmt::format("User {}", next_number()) : name,
+        .reputation = reputation,
+        .created_at = now(),
+    };
+    return must(database_->write([&](db::Transaction& tx) { return storage::insert_user(tx, user); }
+    ));
+}
+
+void TestSite::run(std::string_view sql) const {
+    const db::Query query{.name = "test", .sql = sql};
+    must(database_->write([&](db::Transaction& tx) -> Result<void> {
+        TRY(tx.execute(query));
+        return {};
+    }));
+}
+
+std::int64_t TestSite::number(std::string_view sql) const {
+    const db::Query query{.name = "test", .sql = sql};
+    return must(database_->read([&](db::ReadTransaction& tx) {
+               return tx.first(query, {}, [](const db::Row& row) { return row.integer(0); });
+           })
+    ).value();
+}
+
+std::string TestSite::a_guid() {
+    std::string guid(16, '\0');
+    const std::string digits = fmt::format("{:016}", next_number());
+    guid.replace(0, 16, digits);
+    return guid;
+}
+
+QuestionBuilder::QuestionBuilder(TestSite& site) : site_{site} {
+    question_.title = fmt::format("Question {}", site.next_number());
+    question_.tags = {"history"};
+    question_.body = paragraph("Why was it so?");
+    question_.act.at = site.now();
+    question_.act.guid = site.a_guid();
+}
+
+QuestionBuilder& QuestionBuilder::titled(std::string title) {
+    question_.title = std::move(title);
+    return *this;
+}
+
+QuestionBuilder& QuestionBuilder::tagged(std::vector<std::string> tags) {
+    question_.tags = std::move(tags);
+    return *this;
+}
+
+QuestionBuilder& QuestionBuilder::by(UserId author) {
+    question_.act.actor = author;
+    has_author_ = true;
+    return *this;
+}
+
+QuestionBuilder& QuestionBuilder::saying(std::string text) {
+    question_.body = paragraph(text);
+    return *this;
+}
+
+QuestionBuilder& QuestionBuilder::asked_at(Time at) {
+    question_.act.at = at;
+    return *this;
+}
+
+QuestionBuilder& QuestionBuilder::scoring(std::int64_t score) {
+    score_ = score;
+    return *this;
+}
+
+QuestionBuilder& QuestionBuilder::viewed(std::int64_t times) {
+    views_ = times;
+    return *this;
+}
+
+QuestionId QuestionBuilder::post() {
+    if (!has_author_) by(site_.a_user());
+    return must(site_.database().write([&](db::Transaction& tx) -> Result<QuestionId> {
+        const QuestionId id = TRY(storage::insert_question(tx, question_));
+        if (score_ != 0) TRY(storage::count_question_score(tx, id, score_));
+        if (views_ != 0) TRY(storage::count_views(tx, {.question = id, .count = views_}));
+        return id;
+    }));
+}
+
+AnswerBuilder::AnswerBuilder(TestSite& site, QuestionId question) : site_{site} {
+    answer_.question = question;
+    answer_.body = paragraph("It was so.");
+    answer_.act.at = site.now();
+    answer_.act.guid = site.a_guid();
+}
+
+AnswerBuilder& AnswerBuilder::by(UserId author) {
+    answer_.act.actor = author;
+    has_author_ = true;
+    return *this;
+}
+
+AnswerBuilder& AnswerBuilder::saying(std::string text) {
+    answer_.body = paragraph(text);
+    return *this;
+}
+
+AnswerBuilder& AnswerBuilder::given_at(Time at) {
+    answer_.act.at = at;
+    return *this;
+}
+
+AnswerBuilder& AnswerBuilder::scoring(std::int64_t score) {
+    score_ = score;
+    return *this;
+}
+
+AnswerBuilder& AnswerBuilder::accepted() {
+    is_accepted_ = true;
+    return *this;
+}
+
+AnswerId AnswerBuilder::post() {
+    if (!has_author_) by(site_.a_user());
+    return must(site_.database().write([&](db::Transaction& tx) -> Result<AnswerId> {
+        const AnswerId id = TRY(storage::insert_answer(tx, answer_));
+        const storage::AnswerOfQuestion which{.answer = id, .question = answer_.question};
+        if (score_ != 0) TRY(storage::count_answer_score(tx, which, score_));
+        if (is_accepted_) TRY(storage::update_accepted_answer(tx, answer_.question, id));
+        return id;
+    }));
+}
+
+CommentBuilder::CommentBuilder(TestSite& site, PostId post)
+    : site_{site}, post_{post}, at_{site.now()} {}
+
+CommentBuilder& CommentBuilder::by(UserId author) {
+    author_ = author;
+    return *this;
+}
+
+CommentBuilder& CommentBuilder::saying(std::string text) {
+    text_ = std::move(text);
+    return *this;
+}
+
+CommentBuilder& CommentBuilder::made_at(Time at) {
+    at_ = at;
+    return *this;
+}
+
+CommentId CommentBuilder::post() {
+    const UserId author = author_ ? *author_ : site_.a_user();
+    return must(site_.database().write([&](db::Transaction& tx) -> Result<CommentId> {
+        const storage::PostRecord post = TRY(storage::find_post(tx, post_));
+        return storage::insert_comment(
+            tx,
+            {.post = post_,
+             .question = post.question.value(),
+             .source = text_,
+             .html = text_,
+             .act = {.actor = author, .at = at_, .guid = {}}}
+        );
+    }));
+}
+
+RevisionBuilder::RevisionBuilder(TestSite& site, PostId post)
+    : site_{site}, post_{post}, at_{site.now()} {}
+
+RevisionBuilder& RevisionBuilder::by(UserId editor) {
+    editor_ = editor;
+    return *this;
+}
+
+RevisionBuilder& RevisionBuilder::titled(std::string title) {
+    title_ = std::move(title);
+    return *this;
+}
+
+RevisionBuilder& RevisionBuilder::tagged(std::vector<std::string> tags) {
+    tags_ = std::move(tags);
+    return *this;
+}
+
+RevisionBuilder& RevisionBuilder::saying(std::string text) {
+    body_ = std::move(text);
+    return *this;
+}
+
+RevisionBuilder& RevisionBuilder::because(std::string summary) {
+    summary_ = std::move(summary);
+    return *this;
+}
+
+RevisionBuilder& RevisionBuilder::made_at(Time at) {
+    at_ = at;
+    return *this;
+}
+
+std::string RevisionBuilder::post() {
+    const storage::Act act{
+        .actor = editor_ ? *editor_ : site_.a_user(),
+        .at = at_,
+        .guid = site_.a_guid(),
+        .summary = summary_,
+    };
+    must(site_.database().write([&](db::Transaction& tx) {
+        return storage::edit_post(
+            tx,
+            post_,
+            {.title = title_,
+             .tags = tags_,
+             .body = body_ ? std::optional{paragraph(*body_)} : std::nullopt,
+             .act = act}
+        );
+    }));
+    std::string hex;
+    for (const char byte : act.guid) {
+        hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+    }
+    return hex;
+}
+
+namespace {
+
+/// Each gives the number of rows in which a stored number differs from what it counts.
+constexpr auto comparisons = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"posts.answer_count", R"sql(
+        SELECT COUNT(*) FROM posts AS q WHERE q.kind = 1 AND q.answer_count <>
+            (SELECT COUNT(*) FROM posts AS a WHERE a.question_id = q.id AND a.deleted_at IS NULL))sql"
+    },
+    {"posts.comment_count", R"sql(
+        SELECT COUNT(*) FROM posts AS p WHERE p.comment_count <>
+            (SELECT COUNT(*) FROM comments AS c WHERE c.post_id = p.id AND c.deleted_at IS NULL))sql"
+    },
+    {"posts.is_unanswered", R"sql(
+        SELECT COUNT(*) FROM posts AS q WHERE q.kind = 1 AND q.deleted_at IS NULL AND q.is_unanswered <>
+            (q.accepted_answer_id IS NULL AND COALESCE(
+                (SELECT MAX(a.score) FROM posts AS a
+                 WHERE a.question_id = q.id AND a.deleted_at IS NULL), 0) <= 0))sql"},
+    {"question_tags keys", R"sql(
+        SELECT COUNT(*) FROM question_tags AS t JOIN posts AS q ON q.id = t.question_id
+        WHERE t.created_at <> q.created_at OR t.active_at <> q.active_at OR t.score <> q.score
+           OR t.is_unanswered <> q.is_unanswered OR q.deleted_at IS NOT NULL)sql"},
+    {"question_tags rows", R"sql(
+        SELECT COUNT(*) FROM posts AS q JOIN tags AS t ON q.tags LIKE '%|' || t.name || '|%'
+        WHERE q.kind = 1 AND q.deleted_at IS NULL AND NOT EXISTS
+            (SELECT 1 FROM question_tags AS qt WHERE qt.tag_id = t.id AND qt.question_id = q.id))sql"
+    },
+    {"question_tags without a tag in the question", R"sql(
+        SELECT COUNT(*) FROM question_tags AS qt JOIN tags AS t ON t.id = qt.tag_id
+        JOIN posts AS q ON q.id = qt.question_id
+        WHERE q.tags NOT LIKE '%|' || t.name || '|%')sql"},
+    {"tags.question_count", R"sql(
+        SELECT COUNT(*) FROM tags AS t WHERE t.question_count <>
+            (SELECT COUNT(*) FROM question_tags AS qt WHERE qt.tag_id = t.id))sql"},
+    {"tags.unanswered_count", R"sql(
+        SELECT COUNT(*) FROM tags AS t WHERE t.unanswered_count <>
+            (SELECT COUNT(*) FROM question_tags AS qt
+             WHERE qt.tag_id = t.id AND qt.is_unanswered = 1))sql"},
+    {"users.question_count", R"sql(
+        SELECT COUNT(*) FROM users AS u WHERE u.question_count <>
+            (SELECT COUNT(*) FROM posts AS p
+             WHERE p.author_id = u.id AND p.kind = 1 AND p.deleted_at IS NULL))sql"},
+    {"users.answer_count", R"sql(
+        SELECT COUNT(*) FROM users AS u WHERE u.answer_count <>
+            (SELECT COUNT(*) FROM posts AS p
+             WHERE p.author_id = u.id AND p.kind = 2 AND p.deleted_at IS NULL))sql"},
+    {"totals.questions", R"sql(
+        SELECT COALESCE((SELECT value FROM totals WHERE name = 'questions'), 0) <>
+            (SELECT COUNT(*) FROM posts WHERE kind = 1 AND deleted_at IS NULL))sql"},
+    {"totals.answers", R"sql(
+        SELECT COALESCE((SELECT value FROM totals WHERE name = 'answers'), 0) <>
+            (SELECT COUNT(*) FROM posts WHERE kind = 2 AND deleted_at IS NULL))sql"},
+    {"totals.unanswered", R"sql(
+        SELECT COALESCE((SELECT value FROM totals WHERE name = 'unanswered'), 0) <>
+            (SELECT COUNT(*) FROM posts
+             WHERE kind = 1 AND is_unanswered = 1 AND deleted_at IS NULL))sql"},
+    {"totals.comments", R"sql(
+        SELECT COALESCE((SELECT value FROM totals WHERE name = 'comments'), 0) <>
+            (SELECT COUNT(*) FROM comments WHERE deleted_at IS NULL))sql"},
+    {"totals.users", R"sql(
+        SELECT COALESCE((SELECT value FROM totals WHERE name = 'users'), 0) <>
+            (SELECT COUNT(*) FROM users WHERE deleted_at IS NULL))sql"},
+    {"totals.tags", R"sql(
+        SELECT COALESCE((SELECT value FROM totals WHERE name = 'tags'), 0) <>
+            (SELECT COUNT(*) FROM tags))sql"},
+});
+
+} // namespace
+
+std::vector<std::string> TestSite::wrong_numbers() const {
+    std::vector<std::string> wrong;
+    for (const auto& [what, sql] : comparisons) {
+        const std::int64_t count = number(sql);
+        if (count != 0) wrong.push_back(fmt::format("{}: {} wrong", what, count));
+    }
+    return wrong;
+}
+
+} // namespace attest
