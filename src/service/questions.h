@@ -31,11 +31,11 @@ enum class QuestionOrder : std::uint8_t { newest, active, hot, unanswered, votes
 
 struct QuestionListRequest {
     QuestionOrder order = QuestionOrder::active;
-    std::optional<std::string> tag;
-    PageRequest page;
+    std::optional<std::string> tag = {};
+    PageRequest page = {};
     /// Goes on after this question (its key is looked up): for pages deeper than offset_max and for
     /// feeds.
-    std::optional<QuestionId> after;
+    std::optional<QuestionId> after = {};
     bool with_excerpts = false;
 };
 
@@ -120,7 +120,8 @@ struct SiteTotals {
 
 Result<SiteTotals> read_totals(const Site& site);
 
-/// Questions for the sitemap: in slices of `sitemap_slice`, keyed by id.
+/// Questions for the sitemap, in slices by id: a slice holds those whose ids lie in the
+/// `sitemap_slice` from its first. So a question never moves to another slice.
 struct SitemapEntry {
     QuestionId id;
     std::string slug;
@@ -131,7 +132,7 @@ struct SitemapEntry {
 /// read.
 inline constexpr std::int64_t sitemap_slice = 5'000;
 
-/// The first id of every slice.
+/// The first id of every slice that holds a question; a multiple of sitemap_slice.
 Result<std::vector<QuestionId>> list_sitemap_slices(const Site& site);
 Result<std::vector<SitemapEntry>> list_sitemap(const Site& site, QuestionId from);
 

@@ -20,7 +20,8 @@ struct TagList {
     bool has_more = false;
 };
 
-/// `filter` keeps tags whose names contain it.
+/// `filter` keeps tags whose names contain it, most used first. Then `total` is what is known so
+/// far: the rows up to the end of this page.
 Result<TagList>
 list_tags(const Site& site, TagOrder order, const std::string& filter, PageRequest page);
 
@@ -30,10 +31,12 @@ struct TopUser {
     std::int64_t score = 0;
 };
 
+inline constexpr std::size_t related_tags_max = 12;
+
 struct TagPage {
     TagSummary tag;
     std::optional<PostView> wiki;    ///< The tag wiki, with its excerpt in `tag`.
-    std::vector<TagSummary> related; ///< Tags that often stand beside it, at most 12.
+    std::vector<TagSummary> related; ///< Tags that often stand beside it, most often first.
 };
 
 Result<TagPage> read_tag(const Site& site, const std::string& name);

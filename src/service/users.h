@@ -21,7 +21,9 @@ struct UserList {
     bool has_more = false;
 };
 
-/// `filter` keeps users whose display names begin with it, whatever the case.
+/// `filter` keeps users whose display names begin with it, whatever the case of Latin letters; of
+/// other scripts as written or with a capital first. They stand by name, on one page (`number` is
+/// ignored), and `total` is how many are shown.
 Result<UserList>
 list_users(const Site& site, UserOrder order, const std::string& filter, PageRequest page);
 

@@ -1,0 +1,359 @@
+#include "service/questions.h"
+
+#include "domain/closing.h"
+#include "domain/slug.h"
+#include "service/paging.h"
+#include "storage/answers.h"
+#include "storage/comments.h"
+#include "storage/post_history.h"
+#include "storage/post_links.h"
+#include "storage/questions.h"
+#include "storage/ranked_questions.h"
+#include "storage/tags.h"
+#include "storage/totals.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace attest::service {
+
+namespace {
+
+/// A list is either kept in order by an index, or ranked by a job.
+std::optional<domain::RankedList> ranked_list_of(QuestionOrder order) {
+    switch (order) {
+    case QuestionOrder::hot:
+        return domain::RankedList::hot;
+    case QuestionOrder::week:
+        return domain::RankedList::week;
+    case QuestionOrder::month:
+        return domain::RankedList::month;
+    case QuestionOrder::newest:
+    case QuestionOrder::active:
+    case QuestionOrder::unanswered:
+    case QuestionOrder::votes:
+        return std::nullopt;
+    }
+    std::unreachable();
+}
+
+storage::QuestionKey key_of(QuestionOrder order) {
+    switch (order) {
+    case QuestionOrder::newest:
+        return storage::QuestionKey::creation;
+    case QuestionOrder::unanswered:
+        return storage::QuestionKey::unanswered;
+    case QuestionOrder::votes:
+        return storage::QuestionKey::score;
+    case QuestionOrder::active:
+    case QuestionOrder::hot:
+    case QuestionOrder::week:
+    case QuestionOrder::month:
+        return storage::QuestionKey::activity;
+    }
+    std::unreachable();
+}
+
+Result<QuestionList> list_ranked(
+    db::ReadTransaction& tx, const QuestionListRequest& request, const storage::RankedListPart& part
+) {
+    const Window window = TRY(window_of(request.page));
+    QuestionList list;
+    list.questions = TRY(storage::list_ranked_questions(
+        tx,
+        {.list = part.list,
+         .tag = part.tag,
+         .after = request.after,
+         .limit = window.limit(),
+         .offset = request.after ? 0 : window.offset,
+         .with_excerpts = request.with_excerpts}
+    ));
+    list.has_more = cut_to(list.questions, window);
+    list.total = TRY(storage::count_ranked_questions(tx, part));
+    return list;
+}
+
+Result<std::int64_t> total_of(
+    db::ReadTransaction& tx, QuestionOrder order, const std::optional<storage::TagRecord>& tag
+) {
+    const bool only_unanswered = order == QuestionOrder::unanswered;
+    if (tag) return only_unanswered ? tag->unanswered_count : tag->question_count;
+    return storage::find_total(tx, only_unanswered ? "unanswered" : "questions");
+}
+
+Result<QuestionList>
+read_list(db::ReadTransaction& tx, const QuestionListRequest& request, const Window& window) {
+    std::optional<storage::TagRecord> tag;
+    if (request.tag) tag = TRY(storage::find_tag(tx, *request.tag));
+    const std::optional<TagId> tag_id = tag ? std::optional{tag->id} : std::nullopt;
+    if (const auto ranked = ranked_list_of(request.order)) {
+        return list_ranked(tx, request, {.list = *ranked, .tag = tag_id});
+    }
+
+    storage::QuestionListFilter filter{
+        .key = key_of(request.order),
+        .tag = tag_id,
+        .limit = window.limit(),
+        .offset = window.offset,
+        .with_excerpts = request.with_excerpts,
+    };
+    if (request.after) {
+        const auto start = TRY(storage::find_question_list_start(tx, *request.after, filter.key));
+        if (!start) {
+            return fail(
+                ErrorCode::not_found,
+                "The question after which the list should go on is gone. Start the list again."
+            );
+        }
+        filter.start = *start;
+        filter.offset = 0;
+    }
+
+    QuestionList list;
+    list.questions = TRY(storage::list_questions(tx, filter));
+    list.has_more = cut_to(list.questions, window);
+    list.total = TRY(total_of(tx, request.order, tag));
+    return list;
+}
+
+} // namespace
+
+Result<QuestionList> list_questions(const Site& site, const QuestionListRequest& request) {
+    const Window window = TRY(window_of(request.page));
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return read_list(tx, request, window);
+    });
+}
+
+Result<std::vector<QuestionSummary>>
+list_questions_by_id(const Site& site, const std::vector<QuestionId>& ids) {
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return storage::list_questions_by_id(tx, ids);
+    });
+}
+
+namespace {
+
+struct AnswersRequest {
+    AnswerOrder order = AnswerOrder::best;
+    std::int64_t page = 1;
+};
+
+storage::AnswerKey key_of(AnswerOrder order) {
+    switch (order) {
+    case AnswerOrder::best:
+    case AnswerOrder::votes:
+        return storage::AnswerKey::score;
+    case AnswerOrder::newest:
+        return storage::AnswerKey::newest;
+    case AnswerOrder::oldest:
+        return storage::AnswerKey::oldest;
+    case AnswerOrder::active:
+        return storage::AnswerKey::active;
+    }
+    std::unreachable();
+}
+
+/// `best` puts the accepted answer first; confidence rises with the score (domain/ranking.h), so
+/// the others follow by score.
+Result<std::vector<AnswerView>> read_best_answers(
+    db::ReadTransaction& tx, const storage::QuestionRecord& question, std::int64_t page
+) {
+    storage::AnswerListFilter filter{
+        .question = question.id,
+        .key = storage::AnswerKey::score,
+        .without = question.accepted_answer,
+        .limit = answers_per_page,
+        .offset = (page - 1) * answers_per_page,
+    };
+    if (!question.accepted_answer) return storage::list_answers(tx, filter);
+    if (page > 1) {
+        --filter.offset;
+        return storage::list_answers(tx, filter);
+    }
+
+    std::vector<AnswerView> answers;
+    std::optional<AnswerView> accepted =
+        TRY(storage::find_answer(tx, {.answer = *question.accepted_answer, .question = question.id})
+        );
+    if (accepted) answers.push_back(std::move(*accepted));
+    if (question.answer_count == std::ssize(answers)) return answers;
+
+    filter.limit = answers_per_page - 1;
+    std::vector<AnswerView> others = TRY(storage::list_answers(tx, filter));
+    answers.insert(
+        answers.end(), std::move_iterator{others.begin()}, std::move_iterator{others.end()}
+    );
+    return answers;
+}
+
+Result<std::vector<AnswerView>> read_answers(
+    db::ReadTransaction& tx, const storage::QuestionRecord& question, const AnswersRequest& request
+) {
+    const std::int64_t pages = std::max<std::int64_t>(
+        1, (question.answer_count + answers_per_page - 1) / answers_per_page
+    );
+    if (request.page < 1 || request.page > pages) {
+        return fail(ErrorCode::not_found, "This question has no such page of answers.");
+    }
+    if (question.answer_count == 0) return std::vector<AnswerView>{};
+    if (request.order == AnswerOrder::best) return read_best_answers(tx, question, request.page);
+    return storage::list_answers(
+        tx,
+        {.question = question.id,
+         .key = key_of(request.order),
+         .limit = answers_per_page,
+         .offset = (request.page - 1) * answers_per_page}
+    );
+}
+
+/// Reads the comments of all posts shown, and gives each post its own.
+Result<void> read_comments(db::ReadTransaction& tx, const std::vector<PostView*>& posts) {
+    std::vector<PostId> commented;
+    for (const PostView* post : posts) {
+        if (post->comment_count > 0) commented.push_back(post->id);
+    }
+    if (commented.empty()) return {};
+
+    std::vector<CommentView> comments = TRY(storage::list_comments(tx, commented));
+    for (CommentView& comment : comments) {
+        const auto post = std::ranges::find(posts, comment.post, &PostView::id);
+        if (post != posts.end()) (*post)->comments.push_back(std::move(comment));
+    }
+    return {};
+}
+
+/// A dump that did not say under which licence, and the rows made before we said it, stand under
+/// the site's.
+void fill_licenses(const SiteSettings& settings, const std::vector<PostView*>& posts) {
+    for (PostView* post : posts) {
+        if (post->license.empty()) post->license = settings.license;
+        for (CommentView& comment : post->comments) {
+            if (comment.license.empty()) comment.license = settings.license;
+        }
+    }
+}
+
+Result<ClosedView> read_closing(db::ReadTransaction& tx, const storage::QuestionRecord& question) {
+    ClosedView closed{.at = *question.closed_at, .reason_id = {}, .originals = {}, .voters = {}};
+    const auto closing = TRY(storage::find_closing(tx, question.post.id));
+    if (!closing) return closed;
+    closed.reason_id = closing->summary;
+    for (domain::CloseVoter& voter : domain::parse_close_details(closing->text).voters) {
+        closed.voters.push_back({.id = voter.id, .name = std::move(voter.name)});
+    }
+    return closed;
+}
+
+} // namespace
+
+Result<QuestionPage>
+read_question(const Site& site, QuestionId id, AnswerOrder order, std::int64_t page) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<QuestionPage> {
+        storage::QuestionRecord question = TRY(storage::find_question(tx, id));
+        QuestionPage view{
+            .id = question.id,
+            .title = std::move(question.title),
+            .slug = {},
+            .tags = std::move(question.tags),
+            .view_count = question.view_count,
+            .active_at = question.active_at,
+            .post = std::move(question.post),
+            .closed = std::nullopt,
+            .answers = TRY(read_answers(tx, question, {.order = order, .page = page})),
+            .answer_count = question.answer_count,
+            .order = order,
+            .linked = {},
+            .related = {},
+            .duplicates = {},
+            .duplicate_count = 0,
+        };
+        view.slug = domain::make_slug(view.title);
+
+        std::vector<PostView*> posts{&view.post};
+        for (AnswerView& answer : view.answers)
+            posts.push_back(&answer.post);
+        TRY(read_comments(tx, posts));
+        fill_licenses(site.settings, posts);
+
+        storage::Surroundings around = TRY(storage::find_surroundings(tx, id));
+        view.linked = std::move(around.linked);
+        view.related = std::move(around.related);
+        view.duplicates = std::move(around.duplicates);
+        view.duplicate_count = around.duplicate_count;
+        if (question.closed_at) {
+            view.closed = TRY(read_closing(tx, question));
+            view.closed->originals = std::move(around.originals);
+        }
+        return view;
+    });
+}
+
+Result<PostAddress> find_post_address(const Site& site, PostId id) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<PostAddress> {
+        const storage::PostPlace place = TRY(storage::find_post_place(tx, id));
+        PostAddress address{
+            .question = place.question,
+            .slug = domain::make_slug(place.title),
+            .answer = place.answer,
+            .page = 1,
+            .order = AnswerOrder::best,
+        };
+        const bool may_stand_later =
+            place.answer && !place.is_accepted && place.answer_count > answers_per_page;
+        if (!may_stand_later) return address;
+
+        const std::int64_t above = TRY(storage::count_answers_above(
+            tx, {.question = place.question, .answer = *place.answer, .score = place.score}
+        ));
+        address.page = (above + (place.has_accepted ? 1 : 0)) / answers_per_page + 1;
+        return address;
+    });
+}
+
+Result<SiteTotals> read_totals(const Site& site) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<SiteTotals> {
+        const storage::Totals totals = TRY(storage::find_totals(tx));
+        return SiteTotals{
+            .questions = totals.questions,
+            .answers = totals.answers,
+            .unanswered = totals.unanswered,
+            .comments = totals.comments,
+            .users = totals.users,
+            .tags = totals.tags,
+        };
+    });
+}
+
+Result<std::vector<QuestionId>> list_sitemap_slices(const Site& site) {
+    std::vector<QuestionId> slices;
+    for (QuestionId from{1};;) {
+        const std::optional<QuestionId> next = TRY(site.database.read([&](db::ReadTransaction& tx) {
+            return storage::find_question_from(tx, from);
+        }));
+        if (!next) return slices;
+        slices.push_back(QuestionId{next->value - next->value % sitemap_slice});
+        from.value = slices.back().value + sitemap_slice;
+    }
+}
+
+Result<std::vector<SitemapEntry>> list_sitemap(const Site& site, QuestionId from) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<std::vector<SitemapEntry>> {
+        const QuestionId to{from.value + sitemap_slice};
+        const std::vector<storage::QuestionAddress> questions =
+            TRY(storage::list_question_addresses(tx, from, to));
+        std::vector<SitemapEntry> entries;
+        entries.reserve(questions.size());
+        for (const storage::QuestionAddress& question : questions) {
+            entries.push_back({
+                .id = question.id,
+                .slug = domain::make_slug(question.title),
+                .active_at = question.active_at,
+            });
+        }
+        return entries;
+    });
+}
+
+} // namespace attest::service
