@@ -29,9 +29,10 @@ struct Facet {
 };
 
 struct SearchRequest {
-    std::string query;
+    std::string query = {};
     SearchOrder order = SearchOrder::relevance;
     PageRequest page{.number = 1, .size = 15};
+    bool with_facets = true;
 };
 
 struct SearchPage {

@@ -1,0 +1,87 @@
+#include "service/search.h"
+
+#include "kit/must.h"
+#include "kit/test_site.h"
+#include "search/index.h"
+#include "search/updater.h"
+
+#include <doctest/doctest.h>
+
+using namespace attest;
+using namespace attest::service;
+
+namespace {
+
+std::unique_ptr<search::SearchIndex> index_of(TestSite& site) {
+    auto index =
+        must(search::SearchIndex::open({.directory = site.folder() / "index", .languages = {"en"}})
+        );
+    must(search::bring_up_to_date(*index, site.database(), {}));
+    return index;
+}
+
+} // namespace
+
+TEST_CASE("A search shows what it found, with the words marked") {
+    TestSite site;
+    const QuestionId exile = site.a_question()
+                                 .titled("Why did Stalin exile Trotsky?")
+                                 .tagged({"ussr"})
+                                 .saying("He could have had him shot in 1929.");
+    const AnswerId answer = site.an_answer(exile).saying("A martyr would have harmed the party.");
+    site.a_question().titled("Who invented the printing press?").post();
+    CHECK(service::search(site, {.query = "stalin"}).error().code() == ErrorCode::unavailable);
+
+    const auto index = index_of(site);
+    site.use_index(index.get());
+
+    const SearchPage page = must(service::search(site, {.query = "stalin exile"}));
+    REQUIRE(page.hits.size() == 1);
+    CHECK(page.hits[0].post == post_id(exile));
+    CHECK_FALSE(page.hits[0].is_answer);
+    CHECK(page.hits[0].question.title == "Why did Stalin exile Trotsky?");
+    CHECK(page.total == 1);
+    CHECK_FALSE(page.has_more);
+    REQUIRE(page.tags.size() == 1);
+    CHECK(page.tags[0].value == "ussr");
+
+    const SearchPage other = must(service::search(site, {.query = "martyr"}));
+    REQUIRE(other.hits.size() == 1);
+    CHECK(other.hits[0].post == post_id(answer));
+    CHECK(other.hits[0].is_answer);
+    CHECK(other.hits[0].question.id == exile);
+    const auto marked = std::ranges::find_if(other.hits[0].snippet, &SnippetPiece::is_match);
+    REQUIRE(marked != other.hits[0].snippet.end());
+    CHECK(marked->text == "martyr");
+}
+
+TEST_CASE("A query that cannot be read says where") {
+    TestSite site;
+    site.a_question().post();
+    const auto index = index_of(site);
+    site.use_index(index.get());
+
+    const auto refused = service::search(site, {.query = "score:many"});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code() == ErrorCode::invalid);
+    REQUIRE(refused.error().fields().size() == 1);
+    CHECK(refused.error().fields()[0].field == "q");
+}
+
+TEST_CASE("What was deleted since the index was written is not shown") {
+    TestSite site;
+    const QuestionId question = site.a_question().titled("Stalin and Trotsky");
+    const auto index = index_of(site);
+    site.use_index(index.get());
+    CHECK(must(service::search(site, {.query = "trotsky"})).hits.size() == 1);
+    CHECK(must(similar_questions(site, "Trotsky and Stalin", 5)).size() == 1);
+
+    must(site.database().write([&](db::Transaction& tx) {
+        return storage::delete_question(tx, question, site.now());
+    }));
+    CHECK(must(service::search(site, {.query = "trotsky"})).hits.empty());
+    CHECK(must(similar_questions(site, "Trotsky and Stalin", 5)).empty());
+
+    must(search::bring_up_to_date(*index, site.database(), {}));
+    CHECK(must(service::search(site, {.query = "trotsky"})).total == 0);
+}
