@@ -571,7 +571,10 @@ void Connection::cut() {
 
 Duration Connection::allowance() const {
     const Deadlines& deadlines = service_.options.deadlines;
-    const auto earned = seconds(static_cast<std::int64_t>(progress_ / rate_bytes_min));
+    constexpr std::size_t kernel_bytes = 2 * send_buffer_bytes;
+    const std::size_t moved =
+        phase_ == Phase::writing ? progress_ - std::min(progress_, kernel_bytes) : progress_;
+    const auto earned = seconds(static_cast<std::int64_t>(moved / rate_bytes_min));
     const auto sum = [](Duration left, Duration right) {
         return Duration{left.milliseconds + right.milliseconds};
     };

@@ -155,10 +155,9 @@ std::optional<Refusal> strip_absolute_form(RequestHead& head) {
         return refusal_target;
     }
     const std::string_view rest = head.target.substr(authority_begin + 3);
-    const std::size_t authority_end = std::min(rest.find_first_of("/?"), rest.size());
+    const std::size_t authority_end = std::min(rest.find('/'), rest.size());
     if (!ascii_equal_ignoring_case(rest.substr(0, authority_end), head.host)) return refusal_host;
     head.target = rest.substr(authority_end);
-    if (head.target.empty()) head.target = "/";
     return std::nullopt;
 }
 
@@ -168,7 +167,7 @@ std::optional<Refusal> read_target(RequestHead& head) {
         if (head.target.front() != '/') {
             if (const auto refusal = strip_absolute_form(head)) return refusal;
         }
-        if (head.target.front() != '/') return refusal_target;
+        if (!head.target.starts_with('/')) return refusal_target;
     }
     const std::size_t question_mark = std::min(head.target.find('?'), head.target.size());
     head.path_text = head.target.substr(0, question_mark);

@@ -103,7 +103,6 @@ std::expected<Request, Refusal> Request::from_head(const RequestHead& head) {
     }
     rebase(copy.bytes);
     copy.request_id = {request.bytes_.get() + id_begin, head.request_id.size()};
-    if (copy.target.empty()) copy.target = copy.path_text = "/";
 
     std::optional<std::vector<std::string>> segments = parse_path(copy.path_text);
     if (!segments) return std::unexpected{refusal_path};

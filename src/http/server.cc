@@ -300,6 +300,7 @@ void AsioServer::take(tcp::socket socket, IoThread& thread) {
     if (error) return; // has left already
     socket.non_blocking(true, error);
     socket.set_option(tcp::no_delay{true}, error);
+    socket.set_option(asio::socket_base::send_buffer_size{send_buffer_bytes}, error);
     // What was sent and is not acknowledged dies with the deadline, also after the socket is
     // closed.
     const auto patience = static_cast<unsigned>(service_.options.deadlines.write.milliseconds);
