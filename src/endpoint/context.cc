@@ -1,0 +1,38 @@
+#include "endpoint/context.h"
+
+#include <fmt/format.h>
+
+namespace attest::endpoint {
+
+std::optional<std::int64_t> RequestContext::read_number(std::string_view text) {
+    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    if (digits.empty() || digits.size() > number_digits_max) return std::nullopt;
+    // One spelling per page: "/questions/0175" is no address of ours.
+    if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
+    return parse_number<std::int64_t>(text);
+}
+
+Result<std::int64_t> RequestContext::page_number() const {
+    const std::string text = parameter("page");
+    if (text.empty()) return 1;
+    const std::optional<std::int64_t> number = read_number(text);
+    if (!number || *number < 1) {
+        return fail(ErrorCode::not_found, "Pages are numbered from 1.");
+    }
+    return *number;
+}
+
+Result<std::optional<std::int64_t>> RequestContext::number(std::string_view name) const {
+    const std::string text = parameter(name);
+    if (text.empty()) return std::optional<std::int64_t>{};
+    const std::optional<std::int64_t> number = read_number(text);
+    if (!number) {
+        const std::string sentence = fmt::format("{} must be a whole number.", name);
+        return std::unexpected{
+            Error{ErrorCode::invalid, sentence}.with_field(std::string{name}, sentence)
+        };
+    }
+    return number;
+}
+
+} // namespace attest::endpoint

@@ -1,0 +1,175 @@
+#include "endpoint/layout.h"
+
+#include <fmt/format.h>
+
+namespace attest::endpoint {
+
+namespace {
+
+void write_alternates(html::Writer& out, const RequestContext& request, const Frame& frame) {
+    const Links& links = request.links();
+    if (frame.canonical) {
+        out.put<R"(<link rel="canonical" href="{}">)">(links.absolute(*frame.canonical));
+    }
+    if (frame.previous) out.put<R"(<link rel="prev" href="{}">)">(*frame.previous);
+    if (frame.next) out.put<R"(<link rel="next" href="{}">)">(*frame.next);
+    for (const FeedLink& feed : frame.feeds) {
+        out.put<R"(<link rel="alternate" type="application/atom+xml" title="{}" href="{}">)">(
+            feed.title, feed.url
+        );
+    }
+    out.put<
+        R"(<link rel="search" type="application/opensearchdescription+xml" title="{}" href="{}">)">(
+        request.site().settings.title, links.opensearch()
+    );
+}
+
+void write_files(html::Writer& out, const RequestContext& request, const Frame& frame) {
+    out.put<R"(<link rel="icon" type="image/svg+xml" href="{}"><link rel="stylesheet" href="{}">)">(
+        request.asset("img/icon.svg"), request.asset("css/site.css")
+    );
+    out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/site.js"));
+    if (!frame.has_math) return;
+    out.put<R"(<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>)">(
+        request.asset("katex/katex.min.css"), request.asset("js/math.js")
+    );
+}
+
+void write_head(html::Writer& out, const RequestContext& request, const Frame& frame) {
+    const std::string& site = request.site().settings.title;
+    const std::string title =
+        frame.title.empty() ? site : fmt::format("{} · {}", frame.title, site);
+    out.put<R"(<head><meta charset="utf-8"><title>{}</title>)">(title);
+    out.put<R"(<meta name="viewport" content="width=device-width, initial-scale=1">)">();
+    out.put<R"(<meta name="color-scheme" content="light dark">)">();
+    if (!frame.is_indexed) out.put<R"(<meta name="robots" content="noindex, follow">)">();
+    if (!frame.description.empty()) {
+        out.put<R"(<meta name="description" content="{}">)">(frame.description);
+        out.put<R"(<meta property="og:description" content="{}">)">(frame.description);
+    }
+    out.put<
+        R"(<meta property="og:title" content="{}"><meta property="og:site_name" content="{}">)">(
+        frame.title.empty() ? site : frame.title, site
+    );
+    write_alternates(out, request, frame);
+    write_files(out, request, frame);
+    out.put(frame.data_block).put<"</head>">();
+}
+
+void write_nav_item(
+    html::Writer& out, const html::Url& url, std::string_view words, bool is_current
+) {
+    if (is_current) {
+        out.put<R"(<li><a href="{}" aria-current="page">{}</a></li>)">(url, words);
+    } else {
+        out.put<R"(<li><a href="{}">{}</a></li>)">(url, words);
+    }
+}
+
+void write_bar(html::Writer& out, const RequestContext& request, const Frame& frame) {
+    const Links& links = request.links();
+    const messages::Texts& texts = request.texts();
+    const std::string& site = request.site().settings.title;
+
+    out.put<R"(<a class="skip" href="#main">{}</a>)">(texts.skip_to_content());
+    out.put<
+        R"(<header class="bar"><div class="bar__row"><a class="bar__mark" href="{}" aria-label="{}">{}<span aria-hidden="true">.</span></a>)">(
+        links.home(), texts.home_label(site), site
+    );
+    out.put<R"(<nav class="bar__nav" aria-label="{}"><ul>)">(texts.nav_label());
+    write_nav_item(
+        out,
+        links.questions(service::QuestionOrder::newest),
+        texts.nav_questions(),
+        frame.nav == NavItem::questions
+    );
+    write_nav_item(
+        out,
+        links.questions(service::QuestionOrder::unanswered),
+        texts.nav_unanswered(),
+        frame.nav == NavItem::unanswered
+    );
+    write_nav_item(out, links.tags(), texts.nav_tags(), frame.nav == NavItem::tags);
+    write_nav_item(out, links.users(), texts.nav_users(), frame.nav == NavItem::users);
+    out.put<"</ul></nav>">();
+    write_search_form(out, request, frame.query, "q");
+    out.put<"</div></header>">();
+}
+
+void write_foot(html::Writer& out, const RequestContext& request) {
+    const SiteSettings& settings = request.site().settings;
+    const messages::Texts& texts = request.texts();
+    const Links& links = request.links();
+
+    out.put<R"(<footer class="foot"><div class="foot__row"><nav aria-label="{}"><ul>)">(
+        texts.footer_sitemap_label()
+    );
+    write_nav_item(out, links.about(), texts.nav_about(), false);
+    write_nav_item(out, links.help_search(), texts.help_search_title(), false);
+    write_nav_item(out, links.feed(), texts.footer_feed(), false);
+    out.put<R"(</ul></nav><p>)">();
+
+    const std::optional<html::Url> deed = license_url(settings.license);
+    const html::Html licence = deed ? link(*deed, settings.license) : escaped(settings.license);
+    write_pattern(out, texts.footer_licence(), {licence});
+    const Result<html::Url> origin = html::parse_url(settings.origin_url);
+    if (!settings.origin_url.empty() && origin) {
+        out.text(" ");
+        write_pattern(
+            out, texts.footer_origin(), {link(*origin, origin_host(settings.origin_url))}
+        );
+    }
+    out.put<R"( {}</p></div></footer>)">(texts.footer_software());
+}
+
+} // namespace
+
+html::Html link(const html::Url& url, std::string_view words) {
+    html::Writer out;
+    out.put<R"(<a href="{}">{}</a>)">(url, words);
+    return out.take();
+}
+
+html::Html escaped(std::string_view words) {
+    html::Writer out;
+    out.text(words);
+    return out.take();
+}
+
+bool has_math(std::string_view body_html) {
+    return body_html.find("class=\"math") != std::string_view::npos;
+}
+
+void write_search_form(
+    html::Writer& out, const RequestContext& request, const std::string& query, std::string_view id
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<
+        R"(<form class="search" role="search" action="{}"><label class="hidden" for="{}">{}</label>)">(
+        request.links().search(), id, texts.search_label()
+    );
+    out.put<
+        R"(<input class="search__box" type="search" id="{}" name="q" value="{}" placeholder="{}" maxlength="1000" autocomplete="off" enterkeyhint="search" dir="auto">)">(
+        id, query, texts.search_placeholder()
+    );
+    out.put<R"(<button class="search__button" type="submit">{}</button></form>)">(
+        texts.search_button()
+    );
+}
+
+http::Response
+write_page(const RequestContext& request, const Frame& frame, const html::Html& body, int status) {
+    const messages::LanguageFacts& language = request.texts().facts();
+    html::Writer out;
+    out.put<R"(<!doctype html><html lang="{}" dir="{}">)">(language.code, language.direction);
+    write_head(out, request, frame);
+    out.put<"<body>">();
+    write_bar(out, request, frame);
+    out.put<R"(<main class="{}" id="main" tabindex="-1">)">(frame.page_class).put(body);
+    out.put<"</main>">();
+    write_foot(out, request);
+    out.put<"</body></html>\n">();
+    return http::page(status, out.take().text());
+}
+
+} // namespace attest::endpoint

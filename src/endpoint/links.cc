@@ -1,0 +1,355 @@
+#include "endpoint/links.h"
+
+#include "base/text.h"
+#include "domain/slug.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace attest::endpoint {
+
+namespace {
+
+/// Puts an address together from its path and the parameters that differ from what is taken
+/// anyway.
+class Address {
+public:
+    explicit Address(std::string path) : text_{std::move(path)} {}
+
+    Address& with(std::string_view name, std::string_view value) {
+        text_ += separator_;
+        text_ += name;
+        text_ += '=';
+        text_ += percent_encode(value);
+        separator_ = '&';
+        return *this;
+    }
+
+    Address& with_page(std::int64_t page) {
+        if (page > 1) with("page", fmt::format("{}", page));
+        return *this;
+    }
+
+    Address& with_anchor(std::string_view anchor) {
+        text_ += '#';
+        text_ += anchor;
+        return *this;
+    }
+
+    html::Url url() { return html::Url::local(std::move(text_)); }
+
+private:
+    std::string text_;
+    char separator_ = '?';
+};
+
+/// "/questions/175/slug", or without the slug where a title has no letters.
+std::string slug_path(std::string_view front, std::int64_t id, std::string_view words) {
+    const std::string slug = domain::make_slug(words);
+    if (slug.empty()) return fmt::format("{}/{}", front, id);
+    return fmt::format("{}/{}/{}", front, id, percent_encode(slug));
+}
+
+std::string_view trim_slash(std::string_view url) {
+    while (url.ends_with('/'))
+        url.remove_suffix(1);
+    return url;
+}
+
+} // namespace
+
+std::string_view format_choice(service::QuestionOrder order) {
+    switch (order) {
+    case service::QuestionOrder::newest:
+        return "newest";
+    case service::QuestionOrder::active:
+        return "active";
+    case service::QuestionOrder::hot:
+        return "hot";
+    case service::QuestionOrder::unanswered:
+        return "unanswered";
+    case service::QuestionOrder::votes:
+        return "votes";
+    case service::QuestionOrder::week:
+        return "week";
+    case service::QuestionOrder::month:
+        return "month";
+    }
+    std::unreachable();
+}
+
+std::string_view format_choice(service::AnswerOrder order) {
+    switch (order) {
+    case service::AnswerOrder::best:
+        return "best";
+    case service::AnswerOrder::votes:
+        return "votes";
+    case service::AnswerOrder::newest:
+        return "newest";
+    case service::AnswerOrder::oldest:
+        return "oldest";
+    case service::AnswerOrder::active:
+        return "active";
+    }
+    std::unreachable();
+}
+
+std::string_view format_choice(service::TagOrder order) {
+    switch (order) {
+    case service::TagOrder::popular:
+        return "popular";
+    case service::TagOrder::name:
+        return "name";
+    case service::TagOrder::newest:
+        return "newest";
+    }
+    std::unreachable();
+}
+
+std::string_view format_choice(service::UserOrder order) {
+    switch (order) {
+    case service::UserOrder::reputation:
+        return "reputation";
+    case service::UserOrder::newest:
+        return "newest";
+    case service::UserOrder::name:
+        return "name";
+    }
+    std::unreachable();
+}
+
+std::string_view format_choice(service::SearchOrder order) {
+    switch (order) {
+    case service::SearchOrder::relevance:
+        return "relevance";
+    case service::SearchOrder::newest:
+        return "newest";
+    case service::SearchOrder::active:
+        return "active";
+    case service::SearchOrder::votes:
+        return "votes";
+    }
+    std::unreachable();
+}
+
+std::string_view format_choice(service::UserTab tab) {
+    switch (tab) {
+    case service::UserTab::profile:
+        return "profile";
+    case service::UserTab::questions:
+        return "questions";
+    case service::UserTab::answers:
+        return "answers";
+    case service::UserTab::badges:
+        return "badges";
+    case service::UserTab::reputation:
+        return "reputation";
+    }
+    std::unreachable();
+}
+
+std::string_view format_choice(DiffView view) {
+    switch (view) {
+    case DiffView::inline_:
+        return "inline";
+    case DiffView::side:
+        return "side";
+    case DiffView::source:
+        return "source";
+    }
+    std::unreachable();
+}
+
+html::Url Links::absolute(const html::Url& local) const {
+    return html::Url::absolute(origin_, local.text());
+}
+
+html::Url Links::home() const {
+    return html::Url::local(prefix_ + "/");
+}
+
+html::Url Links::questions(service::QuestionOrder order, std::int64_t page) const {
+    return Address{prefix_ + "/questions"}.with("tab", format_choice(order)).with_page(page).url();
+}
+
+html::Url
+Links::tagged(std::string_view tag, service::QuestionOrder order, std::int64_t page) const {
+    Address address{prefix_ + "/questions/tagged/" + percent_encode(tag)};
+    if (order != service::QuestionOrder::newest) address.with("tab", format_choice(order));
+    return address.with_page(page).url();
+}
+
+html::Url Links::list_after(
+    const std::optional<std::string>& tag, service::QuestionOrder order, QuestionId after
+) const {
+    Address address{
+        prefix_ + (tag ? "/questions/tagged/" + percent_encode(*tag) : std::string{"/questions"})
+    };
+    return address.with("tab", format_choice(order))
+        .with("after", fmt::format("{}", after.value))
+        .url();
+}
+
+html::Url Links::question(QuestionId id, std::string_view title) const {
+    return html::Url::local(slug_path(prefix_ + "/questions", id.value, title));
+}
+
+html::Url Links::question_page(
+    QuestionId id, std::string_view title, service::AnswerOrder order, std::int64_t page
+) const {
+    Address address{slug_path(prefix_ + "/questions", id.value, title)};
+    if (order != service::AnswerOrder::best) address.with("order", format_choice(order));
+    return address.with_page(page).url();
+}
+
+html::Url Links::post(const service::PostAddress& address) const {
+    std::string path = fmt::format("{}/questions/{}", prefix_, address.question.value);
+    if (!address.slug.empty()) path += "/" + percent_encode(address.slug);
+    Address url{std::move(path)};
+    if (!address.answer) return url.url();
+    if (address.order != service::AnswerOrder::best) {
+        url.with("order", format_choice(address.order));
+    }
+    return url.with_page(address.page).with_anchor(fmt::format("{}", address.answer->value)).url();
+}
+
+html::Url Links::answer(QuestionId question, std::string_view title, AnswerId answer) const {
+    const std::string slug = domain::make_slug(title);
+    return html::Url::local(fmt::format(
+        "{}/questions/{}/{}/{}#{}",
+        prefix_,
+        question.value,
+        slug.empty() ? "-" : percent_encode(slug),
+        answer.value,
+        answer.value
+    ));
+}
+
+html::Url Links::short_question(QuestionId id) const {
+    return html::Url::local(fmt::format("{}/q/{}", prefix_, id.value));
+}
+
+html::Url Links::short_answer(AnswerId id) const {
+    return html::Url::local(fmt::format("{}/a/{}", prefix_, id.value));
+}
+
+std::string Links::comment_anchor(CommentId comment, PostId post) {
+    return fmt::format("comment{}_{}", comment.value, post.value);
+}
+
+html::Url Links::revisions(PostId post, DiffView view, std::int64_t page) const {
+    Address address{fmt::format("{}/posts/{}/revisions", prefix_, post.value)};
+    if (view != DiffView::inline_) address.with("view", format_choice(view));
+    return address.with_page(page).url();
+}
+
+html::Url Links::revision(std::string_view guid, DiffView view) const {
+    Address address{prefix_ + "/revisions/" + percent_encode(guid)};
+    if (view != DiffView::inline_) address.with("view", format_choice(view));
+    return address.url();
+}
+
+html::Url Links::tags(service::TagOrder order, std::string_view filter, std::int64_t page) const {
+    Address address{prefix_ + "/tags"};
+    if (order != service::TagOrder::popular) address.with("tab", format_choice(order));
+    if (!filter.empty()) address.with("filter", filter);
+    return address.with_page(page).url();
+}
+
+html::Url Links::tag_info(std::string_view name) const {
+    return html::Url::local(prefix_ + "/tags/" + percent_encode(name) + "/info");
+}
+
+html::Url Links::users(service::UserOrder order, std::string_view filter, std::int64_t page) const {
+    Address address{prefix_ + "/users"};
+    if (order != service::UserOrder::reputation) address.with("tab", format_choice(order));
+    if (!filter.empty()) address.with("filter", filter);
+    return address.with_page(page).url();
+}
+
+html::Url Links::user(UserId id, std::string_view name) const {
+    return html::Url::local(slug_path(prefix_ + "/users", id.value, name));
+}
+
+html::Url
+Links::user_tab(UserId id, std::string_view name, service::UserTab tab, std::int64_t page) const {
+    Address address{slug_path(prefix_ + "/users", id.value, name)};
+    if (tab != service::UserTab::profile) address.with("tab", format_choice(tab));
+    return address.with_page(page).url();
+}
+
+html::Url
+Links::search(std::string_view query, service::SearchOrder order, std::int64_t page) const {
+    Address address{prefix_ + "/search"};
+    if (!query.empty()) address.with("q", query);
+    if (order != service::SearchOrder::relevance) address.with("tab", format_choice(order));
+    return address.with_page(page).url();
+}
+
+html::Url Links::help_search() const {
+    return html::Url::local(prefix_ + "/help/search");
+}
+
+html::Url Links::about() const {
+    return html::Url::local(prefix_ + "/about");
+}
+
+html::Url Links::opensearch() const {
+    return html::Url::local(prefix_ + "/opensearch.xml");
+}
+
+html::Url Links::feed() const {
+    return html::Url::local(prefix_ + "/feeds");
+}
+
+html::Url Links::feed_tag(std::string_view tag) const {
+    return html::Url::local(prefix_ + "/feeds/tag/" + percent_encode(tag));
+}
+
+html::Url Links::feed_question(QuestionId id) const {
+    return html::Url::local(fmt::format("{}/feeds/question/{}", prefix_, id.value));
+}
+
+html::Url Links::feed_user(UserId id) const {
+    return html::Url::local(fmt::format("{}/feeds/user/{}", prefix_, id.value));
+}
+
+html::Url Links::sitemap() const {
+    return html::Url::local(prefix_ + "/sitemap.xml");
+}
+
+html::Url Links::sitemap_slice(QuestionId from) const {
+    return html::Url::local(fmt::format("{}/sitemaps/{}", prefix_, from.value));
+}
+
+std::optional<html::Url> origin_post_url(std::string_view origin_url, PostId post, bool is_answer) {
+    const Result<html::Url> url = html::parse_url(
+        fmt::format("{}/{}/{}", trim_slash(origin_url), is_answer ? "a" : "questions", post.value)
+    );
+    if (!url) return std::nullopt;
+    return *url;
+}
+
+std::string origin_host(std::string_view origin_url) {
+    const std::size_t scheme = origin_url.find("://");
+    if (scheme != std::string_view::npos) origin_url.remove_prefix(scheme + 3);
+    return std::string{origin_url.substr(0, origin_url.find('/'))};
+}
+
+std::optional<html::Url> license_url(std::string_view license) {
+    constexpr std::string_view front = "CC ";
+    if (!license.starts_with(front)) return std::nullopt;
+    const std::string_view rest = license.substr(front.size());
+    const std::size_t space = rest.rfind(' ');
+    if (space == std::string_view::npos) return std::nullopt;
+    const Result<html::Url> url = html::parse_url(fmt::format(
+        "https://creativecommons.org/licenses/{}/{}/",
+        percent_encode(ascii_lower(rest.substr(0, space))),
+        percent_encode(rest.substr(space + 1))
+    ));
+    if (!url) return std::nullopt;
+    return *url;
+}
+
+} // namespace attest::endpoint

@@ -1,0 +1,134 @@
+// Every address of a site is built here: Stack Exchange's addresses and anchors for what was
+// brought from there (decisions.md, 8), ours beside them. A handler that needs an address asks for
+// it; none is put together elsewhere.
+#pragma once
+
+#include "domain/ids.h"
+#include "html/html.h"
+#include "service/questions.h"
+#include "service/search.h"
+#include "service/tags.h"
+#include "service/users.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace attest::endpoint {
+
+/// Names of orders as they stand in addresses.
+std::string_view format_choice(service::QuestionOrder order);
+std::string_view format_choice(service::AnswerOrder order);
+std::string_view format_choice(service::TagOrder order);
+std::string_view format_choice(service::UserOrder order);
+std::string_view format_choice(service::SearchOrder order);
+std::string_view format_choice(service::UserTab tab);
+
+/// How a revision's page shows what changed.
+enum class DiffView : std::uint8_t { inline_, side, source };
+
+std::string_view format_choice(DiffView view);
+
+class Links {
+public:
+    /// `prefix` is "" or "/name"; `origin` is scheme and host of this server as the reader reached
+    /// it.
+    Links(std::string prefix, std::string origin)
+        : prefix_{std::move(prefix)}, origin_{std::move(origin)} {}
+
+    /// The same address with scheme and host, for feeds, sitemaps and canonical links.
+    [[nodiscard]] html::Url absolute(const html::Url& local) const;
+
+    [[nodiscard]] html::Url home() const;
+
+    /// A list of questions; page 1 and no `after` are left out of the address.
+    [[nodiscard]] html::Url questions(service::QuestionOrder order, std::int64_t page = 1) const;
+    [[nodiscard]] html::Url
+    tagged(std::string_view tag, service::QuestionOrder order, std::int64_t page = 1) const;
+
+    /// The list that goes on after a question: for pages too deep for numbers.
+    [[nodiscard]] html::Url list_after(
+        const std::optional<std::string>& tag, service::QuestionOrder order, QuestionId after
+    ) const;
+
+    /// `/questions/175/slug`.
+    [[nodiscard]] html::Url question(QuestionId id, std::string_view title) const;
+    [[nodiscard]] html::Url question_page(
+        QuestionId id, std::string_view title, service::AnswerOrder order, std::int64_t page = 1
+    ) const;
+
+    /// Where an answer is read, with its anchor: `/questions/175/slug?page=2#176`.
+    [[nodiscard]] html::Url post(const service::PostAddress& address) const;
+
+    /// `/questions/175/slug/176#176`: of an answer whose page is not known; redirects there.
+    [[nodiscard]] html::Url
+    answer(QuestionId question, std::string_view title, AnswerId answer) const;
+
+    /// The short permanent links `/q/175` and `/a/176`.
+    [[nodiscard]] html::Url short_question(QuestionId id) const;
+    [[nodiscard]] html::Url short_answer(AnswerId id) const;
+
+    /// `comment4_16`: the anchor of comment 4 on post 16.
+    static std::string comment_anchor(CommentId comment, PostId post);
+
+    [[nodiscard]] html::Url
+    revisions(PostId post, DiffView view = DiffView::inline_, std::int64_t page = 1) const;
+    [[nodiscard]] html::Url
+    revision(std::string_view guid, DiffView view = DiffView::inline_) const;
+
+    [[nodiscard]] html::Url tags(
+        service::TagOrder order = service::TagOrder::popular,
+        std::string_view filter = {},
+        std::int64_t page = 1
+    ) const;
+    [[nodiscard]] html::Url tag_info(std::string_view name) const;
+
+    [[nodiscard]] html::Url users(
+        service::UserOrder order = service::UserOrder::reputation,
+        std::string_view filter = {},
+        std::int64_t page = 1
+    ) const;
+
+    /// `/users/ID/name`.
+    [[nodiscard]] html::Url user(UserId id, std::string_view name) const;
+    [[nodiscard]] html::Url
+    user_tab(UserId id, std::string_view name, service::UserTab tab, std::int64_t page = 1) const;
+
+    [[nodiscard]] html::Url search(
+        std::string_view query = {},
+        service::SearchOrder order = service::SearchOrder::relevance,
+        std::int64_t page = 1
+    ) const;
+    [[nodiscard]] html::Url help_search() const;
+    [[nodiscard]] html::Url about() const;
+    [[nodiscard]] html::Url opensearch() const;
+
+    [[nodiscard]] html::Url feed() const;
+    [[nodiscard]] html::Url feed_tag(std::string_view tag) const;
+    [[nodiscard]] html::Url feed_question(QuestionId id) const;
+    [[nodiscard]] html::Url feed_user(UserId id) const;
+
+    [[nodiscard]] html::Url sitemap() const;
+    [[nodiscard]] html::Url sitemap_slice(QuestionId from) const;
+
+    [[nodiscard]] const std::string& prefix() const { return prefix_; }
+
+    [[nodiscard]] const std::string& origin() const { return origin_; }
+
+private:
+    std::string prefix_;
+    std::string origin_;
+};
+
+/// The page of an imported post at the site it came from: `ORIGIN/questions/175`,
+/// `ORIGIN/a/176`. Nothing if the origin is not an address.
+std::optional<html::Url> origin_post_url(std::string_view origin_url, PostId post, bool is_answer);
+
+/// "beer.stackexchange.com" of "https://beer.stackexchange.com/".
+std::string origin_host(std::string_view origin_url);
+
+/// The deed of a Creative Commons licence named like "CC BY-SA 3.0"; nothing for other names.
+std::optional<html::Url> license_url(std::string_view license);
+
+} // namespace attest::endpoint

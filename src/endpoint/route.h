@@ -1,0 +1,40 @@
+// A route: a method and a path, who may come in, what may be asked, and the handler.
+#pragma once
+
+#include "base/error.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/server.h"
+#include "service/site.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace attest::endpoint {
+
+class RequestContext;
+
+/// Who may come in. There is no default: a row without it does not compile.
+enum class Access : std::uint8_t {
+    anyone,    ///< Also without having signed in.
+    signed_in, ///< From the issue on accounts on; until then nobody gets in.
+    moderator,
+};
+
+using Handler = Result<http::Response> (*)(const Site& site, const RequestContext& request);
+
+/// A set of names of query parameters that a route reads. Others are not an error (links are shared
+/// with all sorts of ballast behind them), but such a request is not answered from the cache.
+using Parameters = std::span<const std::string_view>;
+
+struct Route {
+    http::Method method;
+    std::string_view path;
+    Access access;
+    Handler handler;
+    Parameters parameters = {};
+    http::Lane lane = http::Lane::read;
+};
+
+} // namespace attest::endpoint

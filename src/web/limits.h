@@ -1,0 +1,28 @@
+// Every limit of the pages, with its reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace attest::web {
+
+/// Lines in a list of questions: about three screens.
+inline constexpr std::int64_t questions_per_page = 30;
+
+/// Tags on a page: they stand in columns.
+inline constexpr std::int64_t tags_per_page = 60;
+
+inline constexpr std::int64_t users_per_page = 48;
+
+/// Lines of a tab of a profile.
+inline constexpr std::int64_t profile_lines_per_page = 30;
+
+inline constexpr std::int64_t hits_per_page = 15;
+
+/// Bytes of a page's description: search engines show about 160 characters.
+inline constexpr std::size_t description_bytes_max = 300;
+
+/// Tags named on a list's line; a question has five at most, but a dump may hold more.
+inline constexpr std::size_t tags_shown_max = 12;
+
+} // namespace attest::web

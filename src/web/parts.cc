@@ -1,0 +1,300 @@
+#include "web/parts.h"
+
+#include "base/text.h"
+#include "web/limits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace attest::web {
+
+using endpoint::fill_pattern;
+
+namespace {
+
+void write_badges(html::Writer& out, const RequestContext& request, const service::Byline& person) {
+    const messages::Texts& texts = request.texts();
+
+    struct Kind {
+        std::string_view name;
+        std::string_view words;
+        std::int64_t count;
+    };
+
+    const std::array<Kind, 3> kinds = {{
+        {"gold", texts.gold(), person.gold_count},
+        {"silver", texts.silver(), person.silver_count},
+        {"bronze", texts.bronze(), person.bronze_count},
+    }};
+    for (const Kind& kind : kinds) {
+        if (kind.count <= 0) continue;
+        out.put<
+            R"( <span class="medal medal--{}" title="{}"><span class="hidden">{} </span>{}</span>)">(
+            kind.name, kind.words, kind.words, request.texts().number(kind.count)
+        );
+    }
+}
+
+/// The part of the soft line that says when and by whom, according to the list's order.
+void write_when(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::QuestionSummary& question,
+    service::QuestionOrder order
+) {
+    const bool by_activity =
+        order == service::QuestionOrder::active || order == service::QuestionOrder::hot;
+    const html::Html author = question.is_community_wiki
+                                  ? endpoint::escaped(request.texts().community_wiki())
+                                  : name_element(request, question.author);
+    out.put<R"(<span class="line__who">)">();
+    if (by_activity) {
+        endpoint::write_pattern(
+            out, request.texts().active_line(), {time_element(request, question.active_at), author}
+        );
+    } else {
+        endpoint::write_pattern(
+            out, request.texts().asked_line(), {time_element(request, question.created_at), author}
+        );
+    }
+    out.put<"</span>">();
+}
+
+void write_answer_count(
+    html::Writer& out, const RequestContext& request, const service::QuestionSummary& question
+) {
+    const messages::Texts& texts = request.texts();
+    if (question.answer_count == 0) {
+        out.put<R"(<span class="line__count line__count--none">{}</span>)">(texts.no_answers());
+    } else if (question.has_accepted_answer) {
+        out.put<
+            R"(<span class="line__count line__count--accepted"><span aria-hidden="true">✓ </span>{}<span class="hidden">, {}</span></span>)">(
+            texts.answers(question.answer_count), texts.has_accepted()
+        );
+    } else {
+        out.put<R"(<span class="line__count">{}</span>)">(texts.answers(question.answer_count));
+    }
+}
+
+/// Removes tags and decodes the few entities that our own renderer writes.
+std::string text_of(std::string_view html) {
+    std::string text;
+    bool in_tag = false;
+    for (const char c : html) {
+        if (c == '<') {
+            in_tag = true;
+            if (!text.empty() && text.back() != ' ') text += ' ';
+        } else if (c == '>' && in_tag) {
+            in_tag = false;
+        } else if (!in_tag) {
+            const bool space = c == '\n' || c == '\t' || c == ' ';
+            if (!space) text += c;
+            if (space && !text.empty() && text.back() != ' ') text += ' ';
+        }
+    }
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> entities = {{
+        {"&lt;", "<"},
+        {"&gt;", ">"},
+        {"&quot;", "\""},
+        {"&#39;", "'"},
+        {"&amp;", "&"},
+    }};
+    for (const auto& [entity, sign] : entities) {
+        for (std::size_t at = text.find(entity); at != std::string::npos;
+             at = text.find(entity, at + sign.size())) {
+            text.replace(at, entity.size(), sign);
+        }
+    }
+    return text;
+}
+
+} // namespace
+
+html::Html time_element(const RequestContext& request, Time time) {
+    html::Writer out;
+    out.put<R"(<time datetime="{}" title="{}">{}</time>)">(
+        format_rfc3339(time), request.texts().date_time(time), request.texts().date(time)
+    );
+    return out.take();
+}
+
+html::Html isolated(std::string_view words) {
+    html::Writer out;
+    out.put<"<bdi>{}</bdi>">(words);
+    return out.take();
+}
+
+std::string display_name(const RequestContext& request, const service::Byline& person) {
+    if (!trim(person.name).empty()) return person.name;
+    if (person.id) return fmt::format("user{}", person.id->value);
+    return std::string{request.texts().anonymous()};
+}
+
+html::Html name_element(const RequestContext& request, const service::Byline& person) {
+    const std::string name = display_name(request, person);
+    html::Writer out;
+    if (!person.id) {
+        out.put<R"(<bdi class="who">{}</bdi>)">(name);
+        return out.take();
+    }
+    request.caching().depends_on(*person.id);
+    out.put<R"(<a class="who" href="{}"><bdi>{}</bdi></a>)">(
+        request.links().user(*person.id, name), name
+    );
+    return out.take();
+}
+
+html::Html person_element(const RequestContext& request, const service::Byline& person) {
+    html::Writer out;
+    out.put(name_element(request, person));
+    if (!person.id) return out.take();
+    out.put<R"( <span class="rep" title="{}">{}</span>)">(
+        request.texts().reputation_label(person.reputation),
+        request.texts().number(person.reputation)
+    );
+    write_badges(out, request, person);
+    return out.take();
+}
+
+void write_tags(
+    html::Writer& out, const RequestContext& request, const std::vector<std::string>& tags
+) {
+    if (tags.empty()) return;
+    out.put<R"(<ul class="tags" aria-label="{}">)">(request.texts().tags_label());
+    for (std::size_t index = 0; index < std::min(tags.size(), tags_shown_max); ++index) {
+        out.put<R"(<li><a class="tag" rel="tag" href="{}"><bdi>{}</bdi></a></li>)">(
+            request.links().tagged(tags[index], service::QuestionOrder::newest), tags[index]
+        );
+    }
+    out.put<"</ul>">();
+}
+
+void write_tabs(html::Writer& out, std::string_view label, std::span<const Tab> tabs) {
+    out.put<R"(<nav class="tabs" aria-label="{}"><ul>)">(label);
+    for (const Tab& tab : tabs) {
+        if (tab.is_current) {
+            out.put<R"(<li><a href="{}" aria-current="page">{}</a></li>)">(tab.url, tab.words);
+        } else {
+            out.put<R"(<li><a href="{}">{}</a></li>)">(tab.url, tab.words);
+        }
+    }
+    out.put<"</ul></nav>">();
+}
+
+void write_question_line(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::QuestionSummary& question,
+    service::QuestionOrder order
+) {
+    const messages::Texts& texts = request.texts();
+    request.caching().depends_on(question.id);
+    out.put<
+        R"(<li class="line"><p class="line__score" title="{}"><span class="hidden">{}</span><span aria-hidden="true">{}</span></p>)">(
+        texts.score_label(question.score),
+        texts.score_label(question.score),
+        texts.number(question.score)
+    );
+    out.put<R"(<div class="line__text"><h2 class="line__title"><a href="{}" dir="auto">{}</a>)">(
+        request.links().question(question.id, question.title), question.title
+    );
+    if (question.is_closed) {
+        out.put<R"( <span class="mark mark--closed">{}</span>)">(texts.closed_mark());
+    }
+    out.put<"</h2>">();
+    if (!question.excerpt.empty()) {
+        out.put<R"(<p class="line__excerpt" dir="auto">{}</p>)">(question.excerpt);
+    }
+    out.put<R"(<div class="line__facts">)">();
+    write_answer_count(out, request, question);
+    out.put<R"(<span>{}</span>)">(texts.views(question.view_count));
+    write_when(out, request, question, order);
+    out.put<"</div>">();
+    write_tags(out, request, question.tags);
+    out.put<"</div></li>">();
+}
+
+void write_titles(
+    html::Writer& out,
+    const RequestContext& request,
+    std::string_view heading,
+    const std::vector<service::TitledQuestion>& questions
+) {
+    if (questions.empty()) return;
+    out.put<R"(<section class="note"><h2 class="note__heading">{}</h2><ul class="titles">)">(heading
+    );
+    for (const service::TitledQuestion& question : questions) {
+        request.caching().depends_on(question.id);
+        out.put<
+            R"(<li><span class="titles__score{}" title="{}">{}</span><a href="{}" dir="auto">{}</a></li>)">(
+            question.has_accepted_answer ? " titles__score--accepted" : "",
+            request.texts().score_label(question.score),
+            request.texts().number(question.score),
+            request.links().question(question.id, question.title),
+            question.title
+        );
+    }
+    out.put<"</ul></section>">();
+}
+
+void write_related_tags(
+    html::Writer& out, const RequestContext& request, const std::vector<service::TagSummary>& tags
+) {
+    if (tags.empty()) return;
+    out.put<
+        R"(<section class="note"><h2 class="note__heading">{}</h2><ul class="tags tags--column">)">(
+        request.texts().tag_related()
+    );
+    for (const service::TagSummary& tag : tags) {
+        out.put<
+            R"(<li><a class="tag" href="{}"><bdi>{}</bdi></a> <span class="soft">{}</span></li>)">(
+            request.links().tagged(tag.name, service::QuestionOrder::newest),
+            tag.name,
+            request.texts().number(tag.question_count)
+        );
+    }
+    out.put<"</ul></section>">();
+}
+
+void write_filter(html::Writer& out, const RequestContext& request, const Filter& filter) {
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<form class="filter" action="{}"><label for="filter">{}</label>)">(
+        filter.action, filter.label
+    );
+    if (!filter.order.empty()) {
+        out.put<R"(<input type="hidden" name="tab" value="{}">)">(filter.order);
+    }
+    out.put<
+        R"(<input id="filter" name="filter" value="{}" maxlength="100" autocomplete="off" dir="auto"><button type="submit">{}</button>)">(
+        filter.filter, texts.filter_button()
+    );
+    if (!filter.filter.empty()) {
+        out.put<R"(<a class="filter__clear" href="{}">{}</a>)">(
+            filter.action, texts.filter_clear()
+        );
+    }
+    out.put<"</form>">();
+}
+
+std::string plain_excerpt(std::string_view body_html) {
+    // Tags take up about half of a body; nothing far behind can come into the description.
+    const std::string text = text_of(utf8_prefix(body_html, description_bytes_max * 8));
+    const std::string_view whole = trim(text);
+    if (whole.size() <= description_bytes_max) return std::string{whole};
+    std::string_view cut = utf8_prefix(whole, description_bytes_max);
+    const std::size_t space = cut.rfind(' ');
+    if (space != std::string_view::npos) cut = cut.substr(0, space);
+    return std::string{cut} + "…";
+}
+
+html::Html license_element(std::string_view license) {
+    const std::optional<html::Url> deed = endpoint::license_url(license);
+    if (!deed) return endpoint::escaped(license);
+    html::Writer out;
+    out.put<R"(<a rel="license" href="{}">{}</a>)">(*deed, license);
+    return out.take();
+}
+
+} // namespace attest::web

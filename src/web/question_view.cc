@@ -1,0 +1,376 @@
+#include "web/question_view.h"
+
+#include "endpoint/paging.h"
+#include "web/question_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace attest::web {
+
+using service::AnswerOrder;
+
+namespace {
+
+html::Html trusted(const std::string& body_html) {
+    return html::Html::trusted(body_html); // sanitised when it was stored (markup/)
+}
+
+std::string_view order_words(const messages::Texts& texts, AnswerOrder order) {
+    switch (order) {
+    case AnswerOrder::best:
+        return texts.answer_order_best();
+    case AnswerOrder::votes:
+        return texts.answer_order_votes();
+    case AnswerOrder::newest:
+        return texts.answer_order_newest();
+    case AnswerOrder::oldest:
+        return texts.answer_order_oldest();
+    case AnswerOrder::active:
+        return texts.answer_order_active();
+    }
+    std::unreachable();
+}
+
+/// The sentence for a CloseReasonId of the dump, old and new ones (dump.md).
+std::string_view reason_words(const messages::Texts& texts, std::string_view reason) {
+    constexpr std::
+        array<std::pair<std::string_view, std::string_view (messages::Texts::*)() const>, 12>
+            reasons = {{
+                {"101", &messages::Texts::closed_as_duplicate},
+                {"1", &messages::Texts::closed_as_duplicate},
+                {"102", &messages::Texts::closed_off_topic},
+                {"2", &messages::Texts::closed_off_topic},
+                {"20", &messages::Texts::closed_off_topic},
+                {"103", &messages::Texts::closed_needs_details},
+                {"104", &messages::Texts::closed_needs_focus},
+                {"105", &messages::Texts::closed_opinion},
+                {"3", &messages::Texts::closed_opinion},
+                {"4", &messages::Texts::closed_not_a_question},
+                {"7", &messages::Texts::closed_localised},
+                {"10", &messages::Texts::closed_general_reference},
+            }};
+    for (const auto& [id, words] : reasons) {
+        if (id == reason) return (texts.*words)();
+    }
+    return texts.closed_unknown();
+}
+
+void write_score(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::PostView& post,
+    bool is_accepted
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<
+        R"(<div class="post__score"><p title="{}"><span class="hidden">{}</span><span aria-hidden="true">{}</span></p>)">(
+        texts.score_label(post.score), texts.score_label(post.score), texts.number(post.score)
+    );
+    if (is_accepted) {
+        out.put<
+            R"(<p class="post__accepted" title="{}"><span class="hidden">{}</span><svg aria-hidden="true" viewBox="0 0 20 16" width="20" height="16"><path d="M1.5 8.5 7 14 18.5 1.5"/></svg></p>)">(
+            texts.accepted_answer(), texts.accepted_answer()
+        );
+    }
+    out.put<"</div>">();
+}
+
+void write_comment(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::CommentView& comment,
+    const service::Byline& asker
+) {
+    const messages::Texts& texts = request.texts();
+    const std::string anchor = endpoint::Links::comment_anchor(comment.id, comment.post);
+    const bool by_asker = asker.id && comment.author.id == asker.id;
+    out.put<
+        R"(<li class="comment" id="{}"><div class="comment__body" dir="auto">{}</div><p class="comment__who">)">(
+        anchor, trusted(comment.body_html)
+    );
+    out.put(name_element(request, comment.author));
+    if (by_asker) out.put<R"( <span class="mark">{}</span>)">(texts.asker_mark());
+    out.put<R"( <a class="comment__link" href="{}" aria-label="{}">{}</a>)">(
+        html::Url::local("#" + anchor),
+        texts.comment_link(),
+        time_element(request, comment.created_at)
+    );
+    if (comment.score > 0) {
+        out.put<
+            R"( <span class="comment__score" title="{}"><span aria-hidden="true">▲ {}</span><span class="hidden">{}</span></span>)">(
+            texts.comment_score(comment.score),
+            texts.number(comment.score),
+            texts.comment_score(comment.score)
+        );
+    }
+    out.put<"</p></li>">();
+}
+
+void write_comments(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::PostView& post,
+    const service::Byline& asker
+) {
+    if (post.comments.empty()) return;
+    out.put<R"(<section class="comments" aria-label="{}"><ol>)">(
+        request.texts().comments(std::ssize(post.comments))
+    );
+    for (const service::CommentView& comment : post.comments)
+        write_comment(out, request, comment, asker);
+    out.put<"</ol></section>">();
+}
+
+/// Licence, and for an imported post the page where it was first published.
+void write_license(
+    html::Writer& out, const RequestContext& request, const service::PostView& post, bool is_answer
+) {
+    const std::string& origin = request.site().settings.origin_url;
+    const std::optional<html::Url> first_page =
+        post.is_imported && !origin.empty() ? endpoint::origin_post_url(origin, post.id, is_answer)
+                                            : std::nullopt;
+    out.put<R"(<p class="by__licence">)">();
+    if (first_page) {
+        html::Writer from;
+        from.put<R"(<a rel="ugc nofollow noopener" href="{}">{}</a>)">(
+            *first_page, endpoint::origin_host(origin)
+        );
+        endpoint::write_pattern(
+            out, request.texts().licence_from(), {license_element(post.license), from.take()}
+        );
+    } else {
+        out.put(license_element(post.license));
+    }
+    out.put<"</p>">();
+}
+
+/// Who wrote the post and when, who edited it, its licence and its links.
+void write_byline(
+    html::Writer& out, const RequestContext& request, const service::PostView& post, bool is_answer
+) {
+    const messages::Texts& texts = request.texts();
+    const html::Url permalink = is_answer
+                                    ? request.links().short_answer(AnswerId{post.id.value})
+                                    : request.links().short_question(QuestionId{post.id.value});
+    out.put<
+        R"(<footer class="by"><p class="by__links"><a href="{}">{}</a><a href="{}">{}</a></p><div class="by__facts">)">(
+        permalink, texts.permalink(), request.links().revisions(post.id), texts.history_link()
+    );
+    const html::Html author = person_element(request, post.author);
+    const html::Html when = time_element(request, post.created_at);
+    out.put<R"(<p class="by__author">)">();
+    endpoint::write_pattern(
+        out, is_answer ? texts.answered_by() : texts.asked_by(), {when, author}
+    );
+    out.put<"</p>">();
+    if (post.community_at) {
+        out.put<"<p>">();
+        endpoint::write_pattern(
+            out, texts.wiki_since(), {time_element(request, *post.community_at)}
+        );
+        out.put<"</p>">();
+    }
+    if (post.edited_at) {
+        const bool by_another = post.editor && post.editor->id != post.author.id;
+        out.put<"<p>">();
+        if (by_another) {
+            endpoint::write_pattern(
+                out,
+                texts.edited_by(),
+                {time_element(request, *post.edited_at), name_element(request, *post.editor)}
+            );
+        } else {
+            endpoint::write_pattern(out, texts.edited(), {time_element(request, *post.edited_at)});
+        }
+        out.put<"</p>">();
+    }
+    write_license(out, request, post, is_answer);
+    out.put<"</div></footer>">();
+}
+
+void write_closed(
+    html::Writer& out, const RequestContext& request, const service::ClosedView& closed
+) {
+    const messages::Texts& texts = request.texts();
+    const bool is_duplicate = !closed.originals.empty();
+    out.put<R"(<section class="notice"><h2 class="notice__heading">{}</h2><p>{}</p>)">(
+        is_duplicate ? texts.duplicate_mark() : texts.closed_heading(),
+        is_duplicate ? texts.closed_as_duplicate() : reason_words(texts, closed.reason_id)
+    );
+    if (is_duplicate) out.put<R"(<ul class="notice__originals">)">();
+    for (const service::TitledQuestion& original : closed.originals) {
+        request.caching().depends_on(original.id);
+        out.put<R"(<li><a href="{}" dir="auto">{}</a></li>)">(
+            request.links().question(original.id, original.title), original.title
+        );
+    }
+    if (is_duplicate) out.put<"</ul>">();
+
+    out.put<R"(<p class="soft">)">();
+    if (closed.voters.empty()) {
+        endpoint::write_pattern(out, texts.closed_on(), {time_element(request, closed.at)});
+    } else {
+        html::Writer people;
+        for (std::size_t index = 0; index < closed.voters.size(); ++index) {
+            if (index > 0) people.text(", ");
+            people.put(name_element(request, closed.voters[index]));
+        }
+        endpoint::write_pattern(
+            out, texts.closed_by(), {time_element(request, closed.at), people.take()}
+        );
+    }
+    out.put<"</p></section>">();
+}
+
+void write_question(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+    const messages::Texts& texts = request.texts();
+    const service::QuestionPage& question = view.question;
+    out.put<R"(<article class="post post--question" id="{}">)">(question.id.value);
+    out.put<R"(<header class="post__head"><h1 dir="auto">{}</h1><p class="meta">)">(question.title);
+    endpoint::write_pattern(
+        out,
+        texts.asked_by(),
+        {time_element(request, question.post.created_at),
+         name_element(request, question.post.author)}
+    );
+    if (question.post.edited_at) {
+        out.text(" · ");
+        endpoint::write_pattern(
+            out, texts.edited(), {time_element(request, *question.post.edited_at)}
+        );
+    }
+    out.put<R"( · <span class="nowrap">{}</span>)">(texts.views(question.view_count));
+    if (question.duplicate_count > 0) {
+        out.put<R"( · {})">(texts.duplicates(question.duplicate_count));
+    }
+    out.put<"</p></header>">();
+    write_score(out, request, question.post, false);
+    out.put<R"(<div class="post__text">)">();
+    if (question.closed) write_closed(out, request, *question.closed);
+    out.put<R"(<div class="prose" dir="auto">{}</div>)">(trusted(question.post.body_html));
+    write_tags(out, request, question.tags);
+    write_byline(out, request, question.post, false);
+    write_comments(out, request, question.post, question.post.author);
+    out.put<"</div></article>">();
+}
+
+void write_answer(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::AnswerView& answer,
+    const service::Byline& asker
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<
+        R"(<article class="post post--answer{}" id="{}" aria-labelledby="h{}"><h3 class="hidden" id="h{}">)">(
+        answer.is_accepted ? " post--accepted" : "",
+        answer.post.id.value,
+        answer.post.id.value,
+        answer.post.id.value
+    );
+    out.text(texts.feed_answer_by(display_name(request, answer.post.author))).put<"</h3>">();
+    write_score(out, request, answer.post, answer.is_accepted);
+    out.put<R"(<div class="post__text"><div class="prose" dir="auto">{}</div>)">(
+        trusted(answer.post.body_html)
+    );
+    write_byline(out, request, answer.post, true);
+    write_comments(out, request, answer.post, asker);
+    out.put<"</div></article>">();
+}
+
+void write_answer_tabs(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+    const service::QuestionPage& question = view.question;
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<div class="order order--answers"><h2 class="order__count" id="answers">{}</h2>)">(
+        texts.answers(question.answer_count)
+    );
+    if (question.answer_count > 1) {
+        std::vector<Tab> tabs;
+        for (const AnswerOrder order :
+             {AnswerOrder::best,
+              AnswerOrder::votes,
+              AnswerOrder::newest,
+              AnswerOrder::oldest,
+              AnswerOrder::active}) {
+            tabs.push_back(
+                {request.links().question_page(question.id, question.title, order),
+                 order_words(texts, order),
+                 order == question.order}
+            );
+        }
+        write_tabs(out, texts.order_label(), tabs);
+    }
+    out.put<"</div>">();
+}
+
+void write_answers(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+    const service::QuestionPage& question = view.question;
+    const messages::Texts& texts = request.texts();
+    write_answer_tabs(out, request, view);
+    if (question.answer_count == 0) {
+        out.put<R"(<div class="empty"><p>{}</p><p class="soft">{}</p></div>)">(
+            texts.no_answers_yet(), texts.no_answers_help()
+        );
+    }
+    for (const service::AnswerView& answer : question.answers)
+        write_answer(out, request, answer, question.post.author);
+    endpoint::write_pager(
+        out,
+        request,
+        {.page = view.page,
+         .page_count = endpoint::count_pages(question.answer_count, service::answers_per_page),
+         .url =
+             [&](std::int64_t number) {
+                 return request.links().question_page(
+                     question.id, question.title, question.order, number
+                 );
+             }}
+    );
+}
+
+bool shows_math(const service::QuestionPage& question) {
+    return endpoint::has_math(question.post.body_html)
+           || std::ranges::any_of(question.answers, [](const service::AnswerView& answer) {
+                  return endpoint::has_math(answer.post.body_html);
+              });
+}
+
+} // namespace
+
+http::Response question_page(const RequestContext& request, const QuestionView& view) {
+    const service::QuestionPage& question = view.question;
+    const messages::Texts& texts = request.texts();
+    request.caching().depends_on(question.id);
+    request.caching().keep_at_most(endpoint::ranked_list_age_max); // related questions
+
+    html::Writer out;
+    out.put<R"(<div class="columns columns--question"><div class="columns__main">)">();
+    write_question(out, request, view);
+    write_answers(out, request, view);
+    out.put<R"(</div><aside class="columns__side">)">();
+    write_titles(out, request, texts.duplicates_heading(), question.duplicates);
+    write_titles(out, request, texts.linked_heading(), question.linked);
+    write_titles(out, request, texts.related_heading(), question.related);
+    out.put<"</aside></div>">();
+
+    const bool is_plain = question.order == AnswerOrder::best;
+    endpoint::Frame frame{
+        .title = question.title,
+        .description = plain_excerpt(question.post.body_html),
+        .canonical = request.links().question_page(
+            question.id, question.title, AnswerOrder::best, is_plain ? view.page : 1
+        ),
+        .feeds = {{request.links().feed_question(question.id), texts.feed_question(question.title)}
+        },
+        .nav = endpoint::NavItem::questions,
+        .has_math = shows_math(question),
+        .data_block = question_data(request, question),
+    };
+    return endpoint::write_page(request, frame, out.take());
+}
+
+} // namespace attest::web

@@ -1,0 +1,258 @@
+#include "web/revisions_view.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+namespace attest::web {
+
+using domain::HistoryKind;
+using endpoint::DiffView;
+
+namespace {
+
+html::Html trusted(const std::string& safe_html) {
+    return html::Html::trusted(safe_html); // made by markup/
+}
+
+std::string_view act_words(const messages::Texts& texts, HistoryKind kind) {
+    switch (kind) {
+    case HistoryKind::closed:
+        return texts.act_closed();
+    case HistoryKind::reopened:
+        return texts.act_reopened();
+    case HistoryKind::deleted:
+        return texts.act_deleted();
+    case HistoryKind::undeleted:
+        return texts.act_undeleted();
+    case HistoryKind::locked:
+        return texts.act_locked();
+    case HistoryKind::unlocked:
+        return texts.act_unlocked();
+    case HistoryKind::community_owned:
+        return texts.act_community_owned();
+    case HistoryKind::migrated:
+    case HistoryKind::migrated_away:
+    case HistoryKind::migrated_here:
+        return texts.act_migrated();
+    case HistoryKind::merged:
+        return texts.act_merged();
+    case HistoryKind::protected_:
+        return texts.act_protected();
+    case HistoryKind::unprotected:
+        return texts.act_unprotected();
+    case HistoryKind::suggested_edit_applied:
+        return texts.act_suggested_edit();
+    case HistoryKind::initial_title:
+    case HistoryKind::initial_body:
+    case HistoryKind::initial_tags:
+    case HistoryKind::edit_title:
+    case HistoryKind::edit_body:
+    case HistoryKind::edit_tags:
+    case HistoryKind::rollback_title:
+    case HistoryKind::rollback_body:
+    case HistoryKind::rollback_tags:
+        break;
+    }
+    return texts.act_other();
+}
+
+html::Url view_url(const RequestContext& request, const RevisionsView& view, DiffView diff) {
+    if (!view.guid.empty()) return request.links().revision(view.guid, diff);
+    return request.links().revisions(view.post, diff, view.page);
+}
+
+void write_view_tabs(html::Writer& out, const RequestContext& request, const RevisionsView& view) {
+    const messages::Texts& texts = request.texts();
+    const std::array<Tab, 3> tabs = {{
+        {view_url(request, view, DiffView::inline_),
+         texts.view_inline(),
+         view.view == DiffView::inline_},
+        {view_url(request, view, DiffView::side), texts.view_side(), view.view == DiffView::side},
+        {view_url(request, view, DiffView::source),
+         texts.view_source(),
+         view.view == DiffView::source},
+    }};
+    write_tabs(out, texts.view_label(), tabs);
+}
+
+/// An act that is no revision: one line.
+void write_act(
+    html::Writer& out, const RequestContext& request, const service::RevisionView& revision
+) {
+    out.put<R"(<li class="act"><p>)">();
+    endpoint::write_pattern(
+        out,
+        request.texts().act_by(),
+        {endpoint::escaped(act_words(request.texts(), revision.kind)),
+         time_element(request, revision.created_at),
+         name_element(request, revision.author)}
+    );
+    out.put<"</p></li>">();
+}
+
+void write_first(html::Writer& out, const service::RevisionView& revision) {
+    if (!revision.title.empty()) {
+        out.put<R"(<p class="diff__title" dir="auto">{}</p>)">(revision.title);
+    }
+    out.put<R"(<div class="prose" dir="auto">{}</div>)">(trusted(revision.body_html));
+}
+
+void write_side_by_side(
+    html::Writer& out, const RequestContext& request, const service::RevisionView& revision
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<
+        R"(<div class="diff__pair"><section aria-label="{}"><h3 class="diff__side">{}</h3><div class="diff" dir="auto">{}</div></section><section aria-label="{}"><h3 class="diff__side">{}</h3><div class="diff" dir="auto">{}</div></section></div>)">(
+        texts.before(),
+        texts.before(),
+        trusted(revision.body_diff_before_html),
+        texts.after(),
+        texts.after(),
+        trusted(revision.body_diff_after_html)
+    );
+}
+
+void write_changes(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::RevisionView& revision,
+    DiffView view
+) {
+    if (!revision.title_diff_html.empty()) {
+        out.put<R"(<p class="diff__title diff" dir="auto">{}</p>)">(trusted(revision.title_diff_html
+        ));
+    }
+    if (!revision.tags_diff_html.empty()) {
+        out.put<R"(<p class="diff__tags diff">{}</p>)">(trusted(revision.tags_diff_html));
+    }
+    if (revision.body_diff_html.empty()) {
+        if (revision.title_diff_html.empty() && revision.tags_diff_html.empty()) {
+            out.put<R"(<p class="soft">{}</p>)">(request.texts().no_change());
+        }
+        return;
+    }
+    if (view == DiffView::side) {
+        write_side_by_side(out, request, revision);
+    } else {
+        out.put<R"(<div class="diff" dir="auto">{}</div>)">(trusted(revision.body_diff_html));
+    }
+}
+
+void write_revision_head(
+    html::Writer& out, const RequestContext& request, const service::RevisionView& revision
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<header class="revision__head"><h2>)">();
+    if (revision.guid.empty()) {
+        out.text(texts.revision_number(texts.number(revision.number)));
+    } else {
+        out.put<R"(<a href="{}">{}</a>)">(
+            request.links().revision(revision.guid),
+            texts.revision_number(texts.number(revision.number))
+        );
+    }
+    out.put<R"(</h2><p class="meta">{} · {})">(
+        time_element(request, revision.created_at), name_element(request, revision.author)
+    );
+    if (!revision.license.empty()) out.put<" · {}">(license_element(revision.license));
+    if (revision.is_rollback) out.put<" · {}">(texts.rolled_back());
+    out.put<"</p>">();
+    if (!revision.summary.empty()) {
+        out.put<R"(<p class="revision__summary" dir="auto">{}</p>)">(revision.summary);
+    }
+    out.put<"</header>">();
+}
+
+void write_revision(
+    html::Writer& out,
+    const RequestContext& request,
+    const service::RevisionView& revision,
+    DiffView view
+) {
+    if (revision.number == 0) {
+        write_act(out, request, revision);
+        return;
+    }
+    out.put<R"(<li class="revision" id="r{}">)">(revision.number);
+    write_revision_head(out, request, revision);
+    if (view == DiffView::source) {
+        if (!revision.title.empty()) {
+            out.put<R"(<p class="diff__title" dir="auto">{}</p>)">(revision.title);
+        }
+        out.put<R"(<pre class="source" tabindex="0" dir="auto">{}</pre>)">(revision.source);
+    } else if (revision.number == 1) {
+        out.put<R"(<p class="soft">{}</p>)">(request.texts().first_revision());
+        write_first(out, revision);
+    } else {
+        write_changes(out, request, revision, view);
+    }
+    out.put<"</li>">();
+}
+
+void write_steps(html::Writer& out, const RequestContext& request, const RevisionsView& view) {
+    const messages::Texts& texts = request.texts();
+    const endpoint::Links& links = request.links();
+    if (!view.guid.empty()) {
+        out.put<R"(<p class="steps"><a href="{}">{}</a></p>)">(
+            links.revisions(view.post), texts.history_all()
+        );
+        return;
+    }
+    if (view.page <= 1 && !view.history.has_more) return;
+    out.put<R"(<nav class="pager" aria-label="{}">)">(texts.pager_label());
+    if (view.page > 1) {
+        out.put<R"(<a class="pager__step" rel="prev" href="{}">{}</a>)">(
+            links.revisions(view.post, view.view, view.page - 1), texts.history_newer()
+        );
+    }
+    if (view.history.has_more) {
+        out.put<R"(<a class="pager__step" rel="next" href="{}">{}</a>)">(
+            links.revisions(view.post, view.view, view.page + 1), texts.history_older()
+        );
+    }
+    out.put<"</nav>">();
+}
+
+} // namespace
+
+http::Response revisions_page(const RequestContext& request, const RevisionsView& view) {
+    const messages::Texts& texts = request.texts();
+    const service::RevisionsPage& history = view.history;
+    const bool is_answer = history.address.answer.has_value();
+    request.caching().depends_on(history.address.question);
+
+    html::Writer out;
+    out.put<
+        R"(<div class="history"><header class="head"><p class="head__kicker">{}</p><h1><a href="{}" dir="auto">{}</a></h1></header>)">(
+        is_answer ? texts.history_of_answer() : texts.history_of_question(),
+        request.links().post(history.address),
+        history.question_title
+    );
+    out.put<R"(<div class="order"><p class="order__count"><a href="{}">{}</a></p>)">(
+        request.links().post(history.address),
+        is_answer ? texts.history_back_answer() : texts.history_back()
+    );
+    write_view_tabs(out, request, view);
+    out.put<R"(</div><ol class="revisions">)">();
+    bool with_math = false;
+    for (const service::RevisionView& revision : history.revisions) {
+        write_revision(out, request, revision, view.view);
+        with_math = with_math || endpoint::has_math(revision.body_html);
+    }
+    out.put<"</ol>">();
+    write_steps(out, request, view);
+    out.put<"</div>">();
+
+    const endpoint::Frame frame{
+        .title = texts.history_title(history.question_title),
+        .canonical = view_url(request, view, view.view),
+        .nav = endpoint::NavItem::questions,
+        .is_indexed = false,
+        .has_math = with_math,
+    };
+    return endpoint::write_page(request, frame, out.take());
+}
+
+} // namespace attest::web

@@ -1,0 +1,26 @@
+#include "web/routes.h"
+
+#include "web/questions.h"
+#include "web/revisions.h"
+#include "web/search.h"
+#include "web/site_pages.h"
+#include "web/tags.h"
+#include "web/users.h"
+
+#include <array>
+
+namespace attest::web {
+
+std::span<const std::span<const endpoint::Route>> routes() {
+    static const std::array all = {
+        question_routes(),
+        revision_routes(),
+        tag_routes(),
+        user_routes(),
+        search_routes(),
+        site_routes(),
+    };
+    return all;
+}
+
+} // namespace attest::web
