@@ -1,0 +1,99 @@
+"""assemble_static.py STATIC NODE_MODULES OUT: the folder that is embedded in the program.
+
+Copies static/ but for css/, whose files become css/site.css in the order below; makes the rules for
+the fonts from the npm packages, and copies their files and KaTeX's. Only files that changed are
+written, so that a build without changes has nothing to do.
+"""
+
+import pathlib
+import re
+import sys
+
+# Later files win within a layer.
+CSS = ["base", "layout", "forms", "lists", "prose", "post", "history", "errors", "print"]
+
+# Family, package, axis file, styles. A Latin page loads the two upright Latin files, and an italic
+# where one is printed; unicode-range keeps the rest away.
+FONTS = [
+    ("Source Serif 4", "source-serif-4", "opsz", ["normal"]),
+    ("Source Serif 4", "source-serif-4", "wght", ["italic"]),
+    ("Source Sans 3", "source-sans-3", "wght", ["normal", "italic"]),
+]
+
+# Fonts that most systems have, stretched to the measures of ours, so that nothing moves when ours
+# arrive. Widths over running English text, at the weight and size of body text.
+FALLBACKS = """
+@font-face { font-family: "Source Serif 4 Fallback"; src: local("Times New Roman"), local("Liberation Serif"), local("Tinos"); size-adjust: 112.7%; ascent-override: 91.9%; descent-override: 29.7%; line-gap-override: 0%; }
+@font-face { font-family: "Source Sans 3 Fallback"; src: local("Arial"), local("Liberation Sans"), local("Arimo"), local("Helvetica"); size-adjust: 94.6%; ascent-override: 108.2%; descent-override: 42.3%; line-gap-override: 0%; }
+"""
+
+FACE = re.compile(r"/\* ([\w-]+) \*/\s*@font-face \{(.*?)\}", re.DOTALL)
+
+
+def font_faces(modules):
+    """CSS of all faces, and {name in the program: file}."""
+    rules, files = [], {}
+    for family, package, axis, styles in FONTS:
+        root = modules / "@fontsource-variable" / package
+        for style in styles:
+            sheet = root / (f"{axis}.css" if style == "normal" else f"{axis}-italic.css")
+            for name, body in FACE.findall(sheet.read_text()):
+                weight = re.search(r"font-weight: ([\d ]+);", body)[1]
+                ranges = re.search(r"unicode-range: ([^;]+);", body)[1]
+                rules.append(
+                    f'@font-face {{ font-family: "{family}"; font-style: {style}; font-display: swap; '
+                    f'font-weight: {weight}; src: url(../fonts/{name}.woff2) format("woff2"); '
+                    f"unicode-range: {ranges}; }}")
+                files[f"fonts/{name}.woff2"] = root / "files" / f"{name}.woff2"
+        for licence in root.glob("LICENSE*"):
+            files[f"fonts/{package}.LICENSE.txt"] = licence
+    return "\n".join(rules) + "\n" + FALLBACKS, files
+
+
+def katex_files(modules):
+    """KaTeX with its woff2 fonts; the rules for older formats are taken out of its style sheet."""
+    root = modules / "katex"
+    sheet = (root / "dist" / "katex.min.css").read_text()
+    sheet = re.sub(r',url\(fonts/[\w-]+\.(?:woff|ttf)\) format\("\w+"\)', "", sheet)
+    files = {f"katex/fonts/{path.name}": path for path in (root / "dist" / "fonts").glob("*.woff2")}
+    files["katex/katex.min.js"] = root / "dist" / "katex.min.js"
+    files["katex/LICENSE.txt"] = root / "LICENSE"
+    return sheet, files
+
+
+def shorten(css):
+    """Without comments and needless space: the sheet is written for its readers, not for its size."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r" ?([{};,]) ?", r"\1", css).strip() + "\n"
+
+
+def main(static, modules, out):
+    static, modules, out = pathlib.Path(static), pathlib.Path(modules), pathlib.Path(out)
+    sheets = {path.stem for path in (static / "css").glob("*.css")}
+    if sheets != set(CSS):
+        sys.exit(f"tools/assemble_static.py and static/css differ in {sorted(sheets ^ set(CSS))}")
+
+    faces, files = font_faces(modules)
+    katex_sheet, more = katex_files(modules)
+    files |= more
+    css = faces + "\n".join((static / "css" / f"{name}.css").read_text() for name in CSS)
+    wanted = {"css/site.css": shorten(css).encode(), "katex/katex.min.css": katex_sheet.encode()}
+    for path in static.rglob("*"):
+        if path.is_file() and path.parent.name != "css":
+            wanted[path.relative_to(static).as_posix()] = path.read_bytes()
+    for name, path in files.items():
+        wanted[name] = path.read_bytes()
+
+    for path in out.rglob("*") if out.exists() else []:
+        if path.is_file() and path.relative_to(out).as_posix() not in wanted:
+            path.unlink()
+    for name, content in wanted.items():
+        target = out / name
+        if target.exists() and target.read_bytes() == content:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+main(*sys.argv[1:])
