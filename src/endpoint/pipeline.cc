@@ -14,9 +14,9 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "db/database.h"
 #include "endpoint/error_page.h"
 #include "endpoint/status.h"
+#include "service/statements.h"
 
 #include <fmt/format.h>
 
@@ -175,7 +175,7 @@ http::Response Application::answer(const RequestContext& request, const Route& r
 }
 
 http::Response Application::handle(const http::Request& request) const {
-    const std::int64_t statements_before = db::statements_run_on_this_thread();
+    const std::int64_t statements_before = service::statements_run();
     const std::optional<Place> place = find_site(request);
     if (!place) return refuse_unknown_site(request);
 
@@ -208,8 +208,7 @@ http::Response Application::handle(const http::Request& request) const {
     add_validator(response);
     if (options_.shows_statements) {
         response.set(
-            statements_header,
-            fmt::format("{}", db::statements_run_on_this_thread() - statements_before)
+            statements_header, fmt::format("{}", service::statements_run() - statements_before)
         );
     }
     return response;
