@@ -47,7 +47,7 @@ constexpr db::Query find_body_source_query{
     )sql",
 };
 
-HistoryRecord read_history(const db::Row& row) {
+domain::HistoryRow read_history(const db::Row& row) {
     const auto text_or_empty = [&](int column) {
         return row.is_null(column) ? std::string{} : row.string(column);
     };
@@ -66,11 +66,11 @@ HistoryRecord read_history(const db::Row& row) {
 
 } // namespace
 
-Result<std::vector<HistoryRecord>> list_history(db::ReadTransaction& tx, PostId post) {
+Result<std::vector<domain::HistoryRow>> list_history(db::ReadTransaction& tx, PostId post) {
     return tx.all(list_history_query, {post}, read_history);
 }
 
-Result<std::optional<HistoryRecord>> find_closing(db::ReadTransaction& tx, PostId post) {
+Result<std::optional<domain::HistoryRow>> find_closing(db::ReadTransaction& tx, PostId post) {
     return tx.first(find_closing_query, {post}, read_history);
 }
 

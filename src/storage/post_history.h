@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "db/transaction.h"
 #include "domain/kinds.h"
-#include "domain/people.h"
+#include "domain/revisions.h"
 #include "storage/posts.h"
 
 #include <cstdint>
@@ -16,24 +16,12 @@
 
 namespace attest::storage {
 
-struct HistoryRecord {
-    PostHistoryId id;
-    domain::HistoryKind kind = domain::HistoryKind::initial_body;
-    std::string guid; ///< 16 bytes; empty where the dump had none.
-    Time created_at;
-    domain::Byline author;
-    std::string summary;
-    std::string text;
-    domain::BodyFormat format = domain::BodyFormat::markdown;
-    std::string license;
-};
-
 /// All acts on a post, oldest first. A post has as many as people have touched it, whatever the
 /// size of the site.
-Result<std::vector<HistoryRecord>> list_history(db::ReadTransaction& tx, PostId post);
+Result<std::vector<domain::HistoryRow>> list_history(db::ReadTransaction& tx, PostId post);
 
 /// The newest closing; nothing where the dump has no history.
-Result<std::optional<HistoryRecord>> find_closing(db::ReadTransaction& tx, PostId post);
+Result<std::optional<domain::HistoryRow>> find_closing(db::ReadTransaction& tx, PostId post);
 
 /// The post that an act with this guid (16 bytes) was done to.
 Result<std::optional<PostId>> find_post_of_guid(db::ReadTransaction& tx, std::string_view guid);
