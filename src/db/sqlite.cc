@@ -192,7 +192,9 @@ int bind_value(sqlite3_stmt* handle, int position, const Parameter::Value& value
         sqlite3_stmt* handle;
         int position;
 
-        int operator()(std::monostate) const { return sqlite3_bind_null(handle, position); }
+        int operator()(std::monostate /*null*/) const {
+            return sqlite3_bind_null(handle, position);
+        }
 
         int operator()(std::int64_t number) const {
             return sqlite3_bind_int64(handle, position, number);
@@ -215,7 +217,7 @@ int bind_value(sqlite3_stmt* handle, int position, const Parameter::Value& value
         }
     };
 
-    return std::visit(Binder{handle, position}, value);
+    return std::visit(Binder{.handle = handle, .position = position}, value);
 }
 
 /// Finds `$1` … `$n`, which SQLite numbers by first appearance. A gap is a bug of ours.
