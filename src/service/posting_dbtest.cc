@@ -1,0 +1,277 @@
+#include "service/posting.h"
+
+#include "kit/must.h"
+#include "kit/test_site.h"
+#include "service/questions.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <functional>
+
+using namespace attest;
+using namespace attest::service;
+
+namespace {
+
+bool is_right(const TestSite& site) {
+    const std::vector<std::string> wrong = site.wrong_numbers();
+    for (const std::string& line : wrong)
+        MESSAGE(line);
+    return wrong.empty();
+}
+
+/// Whether `work` bumps the stamp in `slot`.
+bool bumps(const TestSite& site, domain::StampSlot slot, const std::function<void()>& work) {
+    const std::uint64_t before = site.stamps().read(slot);
+    work();
+    return site.stamps().read(slot) != before;
+}
+
+} // namespace
+
+TEST_CASE("What is posted is there to read, and every stored number is right") {
+    TestSite site;
+    const UserId jane = site.a_user("Jane");
+    const UserId john = site.a_user("John");
+    const QuestionId question = must(post_question(
+        site,
+        {.author = jane,
+         .title = "Why?",
+         .markdown = "Because *of* what?",
+         .tags = {"tudor-england", "law"}}
+    ));
+    CHECK(is_local(question));
+    const AnswerId answer =
+        must(post_answer(site, {.author = john, .question = question, .markdown = "Of a law."}));
+    must(post_comment(site, {.author = jane, .post = post_id(answer), .markdown = "`Which`?"}));
+    CHECK(is_right(site));
+
+    const QuestionPage page = must(read_question(site, question, AnswerOrder::best, 1));
+    CHECK(page.post.body_html == "<p>Because <em>of</em> what?</p>\n");
+    REQUIRE(page.answers.size() == 1);
+    REQUIRE(page.answers[0].post.comments.size() == 1);
+    CHECK(page.answers[0].post.comments[0].body_html == "<code>Which</code>?");
+    CHECK(must(read_totals(site)).answers == 1);
+}
+
+TEST_CASE("A form that breaks a rule is refused and writes nothing") {
+    TestSite site;
+    PostQuestion form{.author = site.a_user(), .title = "T", .markdown = "B", .tags = {"a"}};
+    const auto field = [&] {
+        const auto refused = post_question(site, form);
+        return refused ? std::string{} : refused.error().fields().at(0).field;
+    };
+    SUBCASE("no title") {
+        form.title = "  ";
+        CHECK(field() == "title");
+    }
+    SUBCASE("a title too long") {
+        form.title = std::string(151, 'x');
+        CHECK(field() == "title");
+    }
+    SUBCASE("no body") {
+        form.markdown = "\n";
+        CHECK(field() == "body");
+    }
+    SUBCASE("no tags") {
+        form.tags = {};
+        CHECK(field() == "tags");
+    }
+    SUBCASE("too many tags") {
+        form.tags = {"a", "b", "c", "d", "e", "f"};
+        CHECK(field() == "tags");
+    }
+    SUBCASE("a tag that would break the list") {
+        form.tags = {"a|b"};
+        CHECK(field() == "tags");
+    }
+    CHECK(site.number("SELECT COUNT(*) FROM posts") == 0);
+    CHECK(site.number("SELECT COUNT(*) FROM post_history") == 0);
+}
+
+TEST_CASE("Nothing is posted to what is gone") {
+    TestSite site;
+    const UserId jane = site.a_user();
+    const QuestionId question = site.a_question();
+    const AnswerId answer = site.an_answer(question);
+    const auto post = [&](QuestionId id) {
+        return post_answer(site, {.author = jane, .question = id, .markdown = "So."});
+    };
+    CHECK(post(question).has_value());
+    CHECK(post(QuestionId{answer.value}).error().code() == ErrorCode::not_found);
+
+    must(delete_post(site, post_id(question)));
+    CHECK(post(question).error().code() == ErrorCode::not_found);
+    CHECK(
+        post_comment(site, {.author = jane, .post = post_id(answer), .markdown = "x"})
+            .error()
+            .code()
+        == ErrorCode::not_found
+    );
+    CHECK(is_right(site));
+}
+
+TEST_CASE("Votes change the score, once each way") {
+    TestSite site;
+    const UserId jane = site.a_user();
+    const UserId john = site.a_user();
+    const QuestionId question = site.a_question().by(jane).tagged({"a"});
+    const auto score = [&] {
+        return must(read_question(site, question, AnswerOrder::best, 1)).post.score;
+    };
+    const Vote up{.voter = john, .post = post_id(question), .kind = domain::VoteKind::up};
+    const Vote down{.voter = john, .post = post_id(question), .kind = domain::VoteKind::down};
+
+    must(vote(site, up));
+    CHECK(score() == 1);
+    CHECK(vote(site, up).error().code() == ErrorCode::conflict);
+    CHECK(score() == 1);
+    must(vote(site, down));
+    CHECK(score() == -1);
+    must(take_back_vote(site, down));
+    CHECK(score() == 0);
+    CHECK(take_back_vote(site, down).error().code() == ErrorCode::conflict);
+    CHECK(
+        vote(site, {.voter = jane, .post = post_id(question), .kind = domain::VoteKind::up})
+            .error()
+            .code()
+        == ErrorCode::forbidden
+    );
+    CHECK(site.number("SELECT COUNT(*) FROM votes") == 0);
+    CHECK(
+        site.number(fmt::format(
+            "SELECT up_vote_count + down_vote_count FROM users WHERE id = {}", john.value
+        ))
+        == 0
+    );
+    CHECK(is_right(site));
+}
+
+TEST_CASE("A question is unanswered until an answer is accepted or voted up") {
+    TestSite site;
+    const UserId john = site.a_user();
+    const QuestionId question = site.a_question();
+    const AnswerId answer = site.an_answer(question);
+    const auto unanswered = [&] {
+        CHECK(is_right(site));
+        return must(read_totals(site)).unanswered;
+    };
+    const Vote up{.voter = john, .post = post_id(answer), .kind = domain::VoteKind::up};
+    CHECK(unanswered() == 1);
+    must(vote(site, up));
+    CHECK(unanswered() == 0);
+    must(take_back_vote(site, up));
+    CHECK(unanswered() == 1);
+    must(accept_answer(site, {.question = question, .answer = answer}));
+    CHECK(unanswered() == 0);
+    must(accept_answer(site, {.question = question, .answer = std::nullopt}));
+    CHECK(unanswered() == 1);
+    must(accept_answer(site, {.question = question, .answer = answer}));
+    must(delete_post(site, post_id(answer)));
+    CHECK(unanswered() == 1);
+
+    const AnswerId elsewhere = site.an_answer(site.a_question());
+    CHECK(
+        accept_answer(site, {.question = question, .answer = elsewhere}).error().code()
+        == ErrorCode::not_found
+    );
+}
+
+TEST_CASE("An edit moves a question between tags and keeps its history") {
+    TestSite site;
+    const UserId jane = site.a_user();
+    const QuestionId question = site.a_question().tagged({"a", "b"});
+    site.advance(hours(1));
+    must(edit_post(
+        site,
+        {.editor = jane,
+         .post = post_id(question),
+         .title = "Another title",
+         .tags = std::vector<std::string>{"b", "c"},
+         .markdown = "Another body.",
+         .summary = "Said it better"}
+    ));
+    CHECK(is_right(site));
+    const QuestionPage page = must(read_question(site, question, AnswerOrder::best, 1));
+    CHECK(page.title == "Another title");
+    CHECK(page.tags == std::vector<std::string>{"b", "c"});
+    CHECK(page.post.body_html == "<p>Another body.</p>\n");
+    CHECK(page.post.editor->id == jane);
+    CHECK(page.active_at == site.now());
+    CHECK(site.number("SELECT COUNT(*) FROM post_history") == 6);
+    CHECK(site.number("SELECT COUNT(DISTINCT guid) FROM post_history") == 2);
+
+    must(edit_post(site, {.editor = jane, .post = post_id(question), .markdown = "Another body."}));
+    CHECK(site.number("SELECT COUNT(*) FROM post_history") == 6);
+
+    const AnswerId answer = site.an_answer(question);
+    CHECK(
+        edit_post(site, {.editor = jane, .post = post_id(answer), .title = "T"}).error().code()
+        == ErrorCode::invalid
+    );
+}
+
+TEST_CASE("Every change announces the pages that show it") {
+    TestSite site;
+    const UserId jane = site.a_user();
+    const UserId john = site.a_user();
+    const QuestionId question = site.a_question().by(john);
+    const AnswerId answer = site.an_answer(question).by(john);
+    const domain::StampSlot page = domain::stamp_of_question(question);
+    const auto announces = [&](const std::function<void()>& work) {
+        bool bumps_page = false;
+        const bool bumps_site =
+            bumps(site, domain::stamp_of_site, [&] { bumps_page = bumps(site, page, work); });
+        return bumps_page && bumps_site;
+    };
+
+    CHECK(announces([&] {
+        must(post_answer(site, {.author = jane, .question = question, .markdown = "x"}));
+    }));
+    CHECK(announces([&] {
+        must(post_comment(site, {.author = jane, .post = post_id(answer), .markdown = "x"}));
+    }));
+    CHECK(announces([&] {
+        must(edit_post(site, {.editor = jane, .post = post_id(answer), .markdown = "y"}));
+    }));
+    CHECK(announces([&] {
+        must(vote(site, {.voter = jane, .post = post_id(answer), .kind = domain::VoteKind::up}));
+    }));
+    CHECK(announces([&] {
+        must(vote(site, {.voter = jane, .post = post_id(question), .kind = domain::VoteKind::up}));
+    }));
+    CHECK(announces([&] { must(accept_answer(site, {.question = question, .answer = answer})); }));
+    CHECK(announces([&] { must(delete_post(site, post_id(answer))); }));
+    CHECK(announces([&] { must(delete_post(site, post_id(question))); }));
+    CHECK(bumps(site, domain::stamp_of_user(jane), [&] {
+        must(site.database().write([&](db::Transaction& tx) {
+            return storage::update_standing(
+                tx, {.id = jane, .display_name = "Jane Doe", .reputation = 5}
+            );
+        }));
+    }));
+    // And what was refused announces nothing.
+    CHECK_FALSE(bumps(site, domain::stamp_of_site, [&] {
+        CHECK_FALSE(delete_post(site, post_id(question)).has_value());
+    }));
+}
+
+TEST_CASE("Every change of a post is recorded for the search index") {
+    TestSite site;
+    const QuestionId question = site.a_question();
+    const AnswerId answer = site.an_answer(question);
+    const UserId jane = site.a_user();
+    const auto changes_of = [&](PostId post) {
+        return site.number(fmt::format(
+            "SELECT COUNT(*) FROM changes WHERE kind = 1 AND object_id = {}", post.value
+        ));
+    };
+    const std::int64_t before = changes_of(post_id(answer));
+    must(edit_post(site, {.editor = jane, .post = post_id(answer), .markdown = "Edited."}));
+    CHECK(changes_of(post_id(answer)) > before);
+
+    const std::int64_t question_before = changes_of(post_id(question));
+    must(vote(site, {.voter = jane, .post = post_id(question), .kind = domain::VoteKind::down}));
+    CHECK(changes_of(post_id(question)) > question_before);
+}
