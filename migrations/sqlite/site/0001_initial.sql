@@ -233,7 +233,18 @@ CREATE TABLE import_options (
 
 CREATE TABLE import_progress (
     step TEXT PRIMARY KEY,
-    rows INTEGER NOT NULL,
-    bytes INTEGER NOT NULL,
+    read_count INTEGER NOT NULL,    -- rows of the table's file
+    kept_count INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,         -- where in the file the next row begins
+    line INTEGER NOT NULL,
     is_done INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Rows of the dump that could not be taken; written to a file at the end.
+CREATE TABLE import_rejects (
+    step TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    object_id TEXT NOT NULL,        -- as the dump has it
+    reason TEXT NOT NULL,
+    PRIMARY KEY (step, line)
 ) STRICT, WITHOUT ROWID;
