@@ -106,7 +106,7 @@ Revision make_revision(Act& act, State& state) {
         apply(state, *row);
         if (revision.summary.empty()) revision.summary = std::move(row->summary);
         if (revision.license.empty()) revision.license = std::move(row->license);
-        if (part_of(row->kind) == Part::body) revision.kind = row->kind;
+        if (touches_body(row->kind)) revision.kind = row->kind;
         const bool restores =
             row->kind >= HistoryKind::rollback_title && row->kind <= HistoryKind::rollback_tags;
         revision.is_rollback = revision.is_rollback || restores;
@@ -139,9 +139,8 @@ Revision made_up_revision(const PostAsItStands& post) {
 } // namespace
 
 std::vector<Revision> group_revisions(std::vector<HistoryRow> rows, const PostAsItStands& post) {
-    const bool has_body = std::ranges::any_of(rows, [](const HistoryRow& row) {
-        return part_of(row.kind) == Part::body;
-    });
+    const bool has_body =
+        std::ranges::any_of(rows, [](const HistoryRow& row) { return touches_body(row.kind); });
 
     std::vector<Revision> revisions;
     State state;

@@ -36,6 +36,12 @@ constexpr bool makes_revision(HistoryKind kind) {
     return kind >= HistoryKind::initial_title && kind <= HistoryKind::rollback_tags;
 }
 
+/// Whether it sets the body.
+constexpr bool touches_body(HistoryKind kind) {
+    return kind == HistoryKind::initial_body || kind == HistoryKind::edit_body
+           || kind == HistoryKind::rollback_body;
+}
+
 struct Revision {
     std::int64_t number = 0; ///< From 1; 0 for an act that is no revision.
     std::string guid;

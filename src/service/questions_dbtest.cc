@@ -191,6 +191,11 @@ TEST_CASE("A list is paged by number, and goes on by key") {
     CHECK(by_number == all);
 
     request.page.number = 1;
+    SUBCASE("by time") {}
+    SUBCASE("by a score that all share") {
+        request.order = QuestionOrder::votes;
+        std::ranges::sort(all, std::ranges::greater{});
+    }
     std::vector<std::int64_t> by_key;
     for (bool has_more = true; has_more;) {
         const QuestionList list = must(list_questions(site, request));

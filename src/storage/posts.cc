@@ -106,6 +106,14 @@ Result<PostPlace> find_post_place(db::ReadTransaction& tx, PostId id) {
 
 namespace {
 
+constexpr db::Query find_author_query{
+    .name = "find_author",
+    .sql = joined<
+        "SELECT p.author_id, p.author_name,",
+        byline_columns,
+        "FROM posts AS p LEFT JOIN users AS u ON u.id = p.author_id WHERE p.id = $1">,
+};
+
 constexpr db::Query find_body_html_query{
     .name = "find_body_html",
     .sql = "SELECT body_html FROM posts WHERE id = $1",
@@ -127,6 +135,14 @@ constexpr db::Query find_wiki_query{
 };
 
 } // namespace
+
+Result<domain::Byline> find_author(db::ReadTransaction& tx, PostId id) {
+    std::optional<domain::Byline> author = TRY(
+        tx.first(find_author_query, {id}, [](const db::Row& row) { return read_byline(row, 0); })
+    );
+    if (!author) return fail(ErrorCode::not_found, "There is no such post here.");
+    return std::move(*author);
+}
 
 Result<std::string> find_body_html(db::ReadTransaction& tx, PostId id) {
     std::optional<std::string> body =

@@ -67,6 +67,7 @@ struct PostPlace {
 
 Result<PostPlace> find_post_place(db::ReadTransaction& tx, PostId id);
 
+Result<domain::Byline> find_author(db::ReadTransaction& tx, PostId id);
 Result<std::string> find_body_html(db::ReadTransaction& tx, PostId id);
 
 /// A tag wiki or its excerpt; nothing if it is gone.

@@ -105,6 +105,15 @@ constexpr db::Query list_by_score_query{
     )sql">,
 };
 
+/// Those of one score: thousands may have it, and SQLite does not seek by the rowid in a row value.
+constexpr db::Query list_of_score_query{
+    .name = "list_questions_of_score",
+    .sql = joined<summary_columns, from_posts, R"sql(
+        AND p.score = $1 AND p.id < $2
+        ORDER BY p.id DESC LIMIT $3 OFFSET $4
+    )sql">,
+};
+
 constexpr db::Query list_unanswered_query{
     .name = "list_unanswered_questions",
     .sql = joined<summary_columns, from_posts, R"sql(
@@ -191,10 +200,37 @@ const db::Query& list_tagged_query(QuestionKey key) {
     std::unreachable();
 }
 
+/// Goes on in the list by score: first with those that share the score, then with the lower ones.
+Result<std::vector<domain::QuestionSummary>>
+list_by_score_after(db::ReadTransaction& tx, const QuestionListFilter& filter) {
+    const auto& [score, id] = filter.start;
+    const bool with_excerpts = filter.with_excerpts;
+    std::vector<domain::QuestionSummary> questions = TRY(tx.all(
+        list_of_score_query, {score, id, filter.limit, filter.offset, with_excerpts}, read_summary
+    ));
+    const std::int64_t missing = filter.limit - std::ssize(questions);
+    if (missing <= 0) return questions;
+
+    const QuestionListStart lower{.key = score - 1};
+    std::vector<domain::QuestionSummary> others = TRY(
+        tx.all(list_by_score_query, {lower.key, lower.id, missing, 0, with_excerpts}, read_summary)
+    );
+    questions.insert(
+        questions.end(), std::move_iterator{others.begin()}, std::move_iterator{others.end()}
+    );
+    return questions;
+}
+
 } // namespace
 
 Result<std::vector<domain::QuestionSummary>>
 list_questions(db::ReadTransaction& tx, const QuestionListFilter& filter) {
+    const bool goes_on_by_score = filter.key == QuestionKey::score && !filter.tag
+                                  && filter.start.key != QuestionListStart{}.key;
+    if (goes_on_by_score) {
+        VERIFY(filter.offset == 0);
+        return list_by_score_after(tx, filter);
+    }
     const auto& [key, id] = filter.start;
     const std::int64_t limit = filter.limit;
     const std::int64_t offset = filter.offset;
