@@ -5,6 +5,7 @@
 #include "markup/sanitize.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace attest::markup {
@@ -56,9 +57,54 @@ private:
         const Tag element = find_tag(name);
         const bool is_edge = tag_kind(element) != TagKind::inline_ || element == Tag::br;
         if (is_edge && pre_depth_ == 0) drop_trailing_space();
-        folded_ += tag;
+        if (!swap_with_emphasis(tag)) add_with_plain_escapes(tag);
         if (is_edge) edge_ = folded_.size();
         if (element == Tag::pre) pre_depth_ += is_end ? -1 : 1;
+    }
+
+    /// `***word***` is strong outside and emphasised inside on the old site, and the reverse in
+    /// CommonMark: the first order stands for both.
+    bool swap_with_emphasis(std::string_view tag) {
+        const auto comes_after = [&](std::string_view before) {
+            if (!folded_.ends_with(before)) return false;
+            folded_.resize(folded_.size() - before.size());
+            return true;
+        };
+        if (tag == "<strong>" && comes_after("<em>")) {
+            folded_ += "<strong><em>";
+            return true;
+        }
+        if (tag == "</em>" && comes_after("</strong>")) {
+            folded_ += "</em></strong>";
+            return true;
+        }
+        return false;
+    }
+
+    /// Addresses: the old site escaped a few characters that may stand as they are.
+    void add_with_plain_escapes(std::string_view tag) {
+        struct Escape {
+            std::string_view escaped;
+            char plain;
+        };
+
+        static constexpr auto escapes = std::to_array<Escape>({
+            {"%28", '('},
+            {"%29", ')'},
+            {"%2a", '*'},
+            {"%3a", ':'},
+            {"%5f", '_'},
+        });
+        for (std::size_t percent = tag.find('%'); percent != std::string_view::npos;
+             percent = tag.find('%')) {
+            folded_ += tag.substr(0, percent);
+            tag.remove_prefix(percent);
+            const auto* const found =
+                std::ranges::find(escapes, tag.substr(0, 3), &Escape::escaped);
+            folded_ += found == escapes.end() ? '%' : found->plain;
+            tag.remove_prefix(found == escapes.end() ? 1 : 3);
+        }
+        folded_ += tag;
     }
 
     [[nodiscard]] bool is_at_edge() const { return folded_.size() == edge_; }

@@ -1,6 +1,7 @@
 #include "markup/safe_writer.h"
 
 #include "base/text.h"
+#include "markup/direction.h"
 #include "markup/limits.h"
 #include "markup/url.h"
 
@@ -127,6 +128,12 @@ void append_with_escapes(std::string& out, std::string_view text, const ByteTabl
     out.append(run, end);
 }
 
+/// Where the old site keeps its pictures. It has turned their addresses to https in what it
+/// renders, and not in the sources.
+bool is_picture_host(std::string_view host) {
+    return host == "i.stack.imgur.com" || host == "i.imgur.com" || host == "i.sstatic.net";
+}
+
 /// What a picture is called: its alternative text, else its file's name.
 std::string_view picture_label(const Attributes& attributes, std::string_view href) {
     const std::string_view alternative = trim(attributes.alt);
@@ -157,6 +164,7 @@ void SafeWriter::push(Tag tag, bool is_implied) {
     stack_.push_back({tag, is_implied});
     if (tag == Tag::a) ++links_open_;
     if (tag == Tag::pre) ++pres_open_;
+    if (tag == Tag::pre || tag == Tag::code) ++codes_open_;
     if (tag_kind(tag) != TagKind::inline_) end_plain_line();
 }
 
@@ -173,6 +181,7 @@ void SafeWriter::pop() {
         return;
     }
     if (tag == Tag::a) --links_open_;
+    if (tag == Tag::pre || tag == Tag::code) --codes_open_;
     if (tag == Tag::pre) {
         --pres_open_;
         code_language_.clear();
@@ -419,7 +428,11 @@ void SafeWriter::write_text(std::string_view text) {
     // A parser drops one line break right after <pre>.
     if (is_after_pre_tag_ && (text.front() == '\n' || text.front() == '\r')) html_ += '\n';
     is_after_pre_tag_ = false;
-    append_escaped_text(html_, text);
+    if (codes_open_ > 0) {
+        append_with_visible_direction(html_, text);
+    } else {
+        append_escaped_text(html_, text);
+    }
 }
 
 void SafeWriter::write_start(Tag tag, const Attributes& attributes) {
@@ -532,6 +545,8 @@ void SafeWriter::write_maths(Tag tag) {
 
 std::string SafeWriter::href_of(std::string_view url) const {
     std::optional<std::string> href = safe_href(url);
+    if (href && is_picture_host(url_host(*href)) && href->starts_with("http:"))
+        href->insert(4, 1, 's');
     if (href && options_.rewrite_link) {
         if (const std::optional<std::string> ours = options_.rewrite_link(*href))
             href = safe_href(*ours);

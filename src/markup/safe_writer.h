@@ -93,6 +93,7 @@ private:
     std::string code_language_; ///< from `<pre class="lang-x">`, for the `code` in it
     std::size_t links_open_ = 0;
     std::size_t pres_open_ = 0;
+    std::size_t codes_open_ = 0; ///< pre and code, where direction controls are made visible
     bool is_in_maths_ = false;
     bool is_maths_container_ = false; ///< Stack Exchange's, whose TeX stands between dollar signs
     bool is_display_maths_ = false;
