@@ -2,10 +2,10 @@
 
 #include "db/sqlite.h"
 #include "db/test_folder.h"
+#include "db/vfs_shim.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
@@ -20,12 +20,10 @@ namespace {
 
 constexpr std::size_t sector_bytes = 512;
 
-/// What SQLite holds as an open file; the real one lies behind it in the same allocation.
 struct FaultFile {
-    sqlite3_file base;
+    ShimFile shim;
     FaultDisk* disk; // null for temporary files, which no power failure leaves anything of
     std::string* path;
-    sqlite3_file* real;
 };
 
 FaultFile& of(sqlite3_file* file) {
@@ -40,14 +38,9 @@ sqlite3_vfs* real_vfs() {
 
 int close_file(sqlite3_file* file) {
     FaultFile& fault = of(file);
-    const int native = fault.real->pMethods->xClose(fault.real);
+    const int native = fault.shim.below->pMethods->xClose(fault.shim.below);
     delete fault.path;
     return native;
-}
-
-int read_file(sqlite3_file* file, void* bytes, int count, sqlite3_int64 offset) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xRead(real, bytes, count, offset);
 }
 
 int write_file(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 offset) {
@@ -57,17 +50,17 @@ int write_file(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 o
         const int native = fault.disk->write(*fault.path, offset, view);
         if (native != SQLITE_OK) {
             // The real one too stops in the middle.
-            fault.real->pMethods->xWrite(fault.real, bytes, count / 2, offset);
+            fault.shim.below->pMethods->xWrite(fault.shim.below, bytes, count / 2, offset);
             return native;
         }
     }
-    return fault.real->pMethods->xWrite(fault.real, bytes, count, offset);
+    return fault.shim.below->pMethods->xWrite(fault.shim.below, bytes, count, offset);
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 bytes) {
     const FaultFile& fault = of(file);
     if (fault.disk != nullptr) fault.disk->truncate(*fault.path, bytes);
-    return fault.real->pMethods->xTruncate(fault.real, bytes);
+    return fault.shim.below->pMethods->xTruncate(fault.shim.below, bytes);
 }
 
 int sync_file(sqlite3_file* file, int /*flags*/) {
@@ -75,92 +68,25 @@ int sync_file(sqlite3_file* file, int /*flags*/) {
     return fault.disk == nullptr ? SQLITE_OK : fault.disk->sync(*fault.path);
 }
 
-int file_size(sqlite3_file* file, sqlite3_int64* size) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xFileSize(real, size);
+sqlite3_io_methods make_methods() {
+    sqlite3_io_methods methods = handing_on_methods();
+    methods.xClose = close_file;
+    methods.xWrite = write_file;
+    methods.xTruncate = truncate_file;
+    methods.xSync = sync_file;
+    return methods;
 }
-
-int lock_file(sqlite3_file* file, int level) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xLock(real, level);
-}
-
-int unlock_file(sqlite3_file* file, int level) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xUnlock(real, level);
-}
-
-int check_reserved_lock(sqlite3_file* file, int* is_held) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xCheckReservedLock(real, is_held);
-}
-
-int file_control(sqlite3_file* file, int operation, void* argument) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xFileControl(real, operation, argument);
-}
-
-int sector_size(sqlite3_file* file) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xSectorSize(real);
-}
-
-int device_characteristics(sqlite3_file* file) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xDeviceCharacteristics(real);
-}
-
-int map_shared(sqlite3_file* file, int region, int bytes, int extend, volatile void** address) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xShmMap(real, region, bytes, extend, address);
-}
-
-int lock_shared(sqlite3_file* file, int offset, int count, int flags) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xShmLock(real, offset, count, flags);
-}
-
-void shared_barrier(sqlite3_file* file) {
-    sqlite3_file* real = of(file).real;
-    real->pMethods->xShmBarrier(real);
-}
-
-int unmap_shared(sqlite3_file* file, int is_deleted) {
-    sqlite3_file* real = of(file).real;
-    return real->pMethods->xShmUnmap(real, is_deleted);
-}
-
-const sqlite3_io_methods fault_methods{
-    .iVersion = 2, // without xFetch: no mmap
-    .xClose = close_file,
-    .xRead = read_file,
-    .xWrite = write_file,
-    .xTruncate = truncate_file,
-    .xSync = sync_file,
-    .xFileSize = file_size,
-    .xLock = lock_file,
-    .xUnlock = unlock_file,
-    .xCheckReservedLock = check_reserved_lock,
-    .xFileControl = file_control,
-    .xSectorSize = sector_size,
-    .xDeviceCharacteristics = device_characteristics,
-    .xShmMap = map_shared,
-    .xShmLock = lock_shared,
-    .xShmBarrier = shared_barrier,
-    .xShmUnmap = unmap_shared,
-    .xFetch = nullptr,
-    .xUnfetch = nullptr,
-};
 
 int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* flags_out) {
+    static const sqlite3_io_methods methods = make_methods();
     FaultFile& fault = of(file);
     constexpr int kept = SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL;
     fault.disk = (flags & kept) != 0 ? static_cast<FaultDisk*>(vfs->pAppData) : nullptr;
     fault.path = new std::string{path == nullptr ? "" : path};
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
-    fault.real = reinterpret_cast<sqlite3_file*>(&fault + 1);
-    const int native = real_vfs()->xOpen(real_vfs(), path, fault.real, flags, flags_out);
-    fault.base.pMethods = native == SQLITE_OK ? &fault_methods : nullptr;
+    fault.shim.below = reinterpret_cast<sqlite3_file*>(&fault + 1);
+    const int native = real_vfs()->xOpen(real_vfs(), path, fault.shim.below, flags, flags_out);
+    fault.shim.base.pMethods = native == SQLITE_OK ? &methods : nullptr;
     if (native != SQLITE_OK) delete fault.path;
     return native;
 }

@@ -7,6 +7,7 @@
 #include "base/verify.h"
 #include "db/costs.h"
 #include "db/limits.h"
+#include "db/page_checks.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -48,6 +49,7 @@ Meaning meaning_of(int native) {
     default:
         break;
     }
+    if (native == SQLITE_IOERR_DATA) native = SQLITE_CORRUPT; // a page whose sum is wrong
     switch (native & 0xff) {
     case SQLITE_FULL:
         return {
@@ -355,8 +357,8 @@ Result<void> SqliteConnection::Native::open(const SqliteOptions& options) {
     configure_library();
     const int flags = SQLITE_OPEN_READWRITE | (options.create ? SQLITE_OPEN_CREATE : 0)
                       | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
-    const int native = sqlite3_open_v2(options.file.c_str(), &handle_, flags, vfs);
+    const std::string vfs = checking_vfs(options.vfs);
+    const int native = sqlite3_open_v2(options.file.c_str(), &handle_, flags, vfs.c_str());
     if (native != SQLITE_OK) {
         const Error cause = error_of(handle_, native, "open");
         return std::unexpected{Error{
@@ -393,6 +395,7 @@ Result<void> SqliteConnection::Native::open(const SqliteOptions& options) {
 }
 
 Result<void> SqliteConnection::Native::configure(const SqliteOptions& options) {
+    reserve_page_sums(handle_);
     sqlite3_busy_timeout(handle_, busy_timeout_milliseconds);
     // A double-quoted word is a name and never a text, and no statement may write SQLite's own
     // tables.
@@ -455,6 +458,11 @@ Result<void> SqliteConnection::Native::check_identity(const SqliteOptions& optio
             "Its file system cannot hold a write-ahead log; put the data on a local disk."
         }
                                    .with_detail(fmt::format("journal_mode is {}", mode))};
+    }
+    if (!has_page_sums(handle_)) {
+        return std::unexpected{
+            Error{ErrorCode::internal, ""}.with_detail("its pages have no checksums")
+        };
     }
     if (found == application_id) return {};
     return run_script(fmt::format("PRAGMA application_id = {}", application_id));
