@@ -56,32 +56,4 @@ void announce_site(db::Transaction& tx) {
     tx.announce(domain::stamp_of_site);
 }
 
-namespace {
-
-constexpr db::Query find_last_change_query{
-    .name = "find_last_change",
-    .sql = "SELECT COALESCE(MAX(seq), 0) FROM changes",
-};
-
-constexpr db::Query prune_changes_query{
-    .name = "prune_changes",
-    .sql = R"sql(
-        DELETE FROM changes
-        WHERE seq <= $1 AND seq < (SELECT MIN(seq) FROM changes) + $2
-    )sql",
-};
-
-} // namespace
-
-Result<std::int64_t> find_last_change(db::ReadTransaction& tx) {
-    const std::optional<std::int64_t> seq =
-        TRY(tx.first(find_last_change_query, {}, [](const db::Row& row) { return row.integer(0); })
-        );
-    return seq.value_or(0);
-}
-
-Result<std::int64_t> prune_changes(db::Transaction& tx, std::int64_t seq, std::int64_t limit) {
-    return tx.execute(prune_changes_query, {seq, limit});
-}
-
 } // namespace attest::storage

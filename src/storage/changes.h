@@ -8,7 +8,6 @@
 #include "domain/ids.h"
 #include "domain/kinds.h"
 
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -35,12 +34,5 @@ void announce_question(db::Transaction& tx, QuestionId question);
 
 /// Lists that depend on the site as a whole.
 void announce_site(db::Transaction& tx);
-
-/// The number of the newest change; 0 before the first.
-Result<std::int64_t> find_last_change(db::ReadTransaction& tx);
-
-/// Forgets changes up to and including `seq`, which every reader has seen; at most `limit` in one
-/// transaction. Answers how many went.
-Result<std::int64_t> prune_changes(db::Transaction& tx, std::int64_t seq, std::int64_t limit);
 
 } // namespace attest::storage

@@ -24,6 +24,10 @@ inline constexpr std::int64_t links_shown_max = 10;
 /// Characters of an excerpt.
 inline constexpr std::size_t excerpt_length_max = 200;
 
+/// A body of a dump, unpacked. Stack Exchange allows 30,000 characters; HTML may be a few times as
+/// long.
+inline constexpr std::size_t original_body_bytes_max = std::size_t{16} * 1024 * 1024;
+
 /// A tag filter looks through this many of the most used tags. 5,000 cover all but the largest site
 /// of Stack Exchange, and are read in under a millisecond.
 inline constexpr std::int64_t tags_filtered_max = 5'000;

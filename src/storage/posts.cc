@@ -1,7 +1,9 @@
 #include "storage/posts.h"
 
+#include "base/compress.h"
 #include "storage/bylines.h"
 #include "storage/changes.h"
+#include "storage/limits.h"
 
 namespace attest::storage {
 
@@ -176,8 +178,14 @@ constexpr db::Query update_body_query{
 constexpr db::Query update_rendered_body_query{
     .name = "update_rendered_body",
     .sql = R"sql(
-        UPDATE posts SET body_html = $2, body_text = $3, renderer_version = $4 WHERE id = $1
+        UPDATE posts SET body_html = $2, body_text = $3, renderer_version = $4
+        WHERE id = $1 AND renderer_version < $4
     )sql",
+};
+
+constexpr db::Query find_original_body_query{
+    .name = "find_original_body",
+    .sql = "SELECT body FROM post_originals WHERE post_id = $1 AND body IS NOT NULL",
 };
 
 constexpr db::Query list_stale_bodies_query{
@@ -198,11 +206,21 @@ Result<void> update_body(db::Transaction& tx, PostId id, const StoredBody& body,
     return {};
 }
 
+Result<std::optional<std::string>> find_original_body(db::ReadTransaction& tx, PostId id) {
+    const std::optional<std::string> packed =
+        TRY(tx.first(find_original_body_query, {id}, [](const db::Row& row) {
+            return std::string{row.blob(0)};
+        }));
+    if (!packed) return std::nullopt;
+    return TRY(decompress(*packed, original_body_bytes_max));
+}
+
 Result<void> update_rendered_body(db::Transaction& tx, const RenderedBody& body) {
     const PostRecord post = TRY(find_post(tx, body.id));
-    TRY(tx.execute(
+    const std::int64_t changed = TRY(tx.execute(
         update_rendered_body_query, {body.id, body.html, body.text, body.renderer_version}
     ));
+    if (changed == 0) return {};
     return record_post_change(tx, {.post = body.id, .question = post.question});
 }
 

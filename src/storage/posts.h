@@ -95,7 +95,11 @@ struct Act {
 /// Replaces a body after an edit: the history is the caller's (post_history.h), as is the title.
 Result<void> update_body(db::Transaction& tx, PostId id, const StoredBody& body, const Act& act);
 
-/// Replaces only what a newer renderer made of the same source; nobody has edited anything.
+/// The body as a dump brought it, where `body_html` is another text; nothing where it is the same.
+Result<std::optional<std::string>> find_original_body(db::ReadTransaction& tx, PostId id);
+
+/// Replaces only what a newer renderer made of the same source; nobody has edited anything. Does
+/// nothing if the stored body is as new: an edit came between.
 struct RenderedBody {
     PostId id;
     std::string html;

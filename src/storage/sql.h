@@ -21,9 +21,10 @@ namespace detail {
 
 template <SqlPiece... pieces>
 constexpr auto join_pieces() {
-    std::array<char, (pieces.text.size() + ...) - sizeof...(pieces) + 1> joined{};
+    // Every piece gives its closing zero for a space.
+    std::array<char, (pieces.text.size() + ...) + 1> joined{};
     auto end = joined.begin();
-    ((end = std::copy_n(pieces.text.begin(), pieces.text.size() - 1, end)), ...);
+    ((end = std::copy_n(pieces.text.begin(), pieces.text.size() - 1, end), *end++ = ' '), ...);
     return joined;
 }
 
@@ -32,7 +33,8 @@ inline constexpr auto joined_pieces = join_pieces<pieces...>();
 
 } // namespace detail
 
-/// `.sql = joined<"SELECT ", byline_columns, " FROM users AS u …">`
+/// The pieces with a space after each: `.sql = joined<"SELECT ", byline_columns, " FROM users AS u
+/// …">`
 template <SqlPiece... pieces>
 inline constexpr std::string_view joined{
     detail::joined_pieces<pieces...>.data(), detail::joined_pieces<pieces...>.size() - 1
