@@ -11,6 +11,7 @@
 #include "kit/test_site.h"
 #include "service/posting.h"
 #include "service/questions.h"
+#include "service/revisions.h"
 #include "service/tags.h"
 #include "service/users.h"
 
@@ -166,6 +167,10 @@ std::vector<Page> pages() {
     add("address of a post",
         [](const TestSite& site) { must(find_post_address(site, PostId{1'000'000 + 3 * 500})); });
     add("totals", [](const TestSite& site) { must(read_totals(site)); });
+    add("revisions", [](const TestSite& site) { must(list_revisions(site, PostId{500}, 1)); });
+    add("revision", [](const TestSite& site) {
+        must(read_revision(site, "30303030-3030-3030-3030-303030353030"));
+    });
     add("a slice of the sitemap",
         [](const TestSite& site) { must(list_sitemap(site, QuestionId{-4'500})); });
     add("a question posted", [](const TestSite& site) {

@@ -1,7 +1,6 @@
 #include "service/ranking.h"
 
 #include "domain/ranking.h"
-#include "storage/changes.h"
 #include "storage/limits.h"
 #include "storage/ranked_questions.h"
 
@@ -71,10 +70,6 @@ Result<void> refresh_ranked_lists(const Site& site) {
         if (ranked.month != stored.month) TRY(storage::update_ranked_list(tx, month, ranked.month));
         return {};
     });
-}
-
-Result<std::int64_t> find_last_change(const Site& site) {
-    return site.database.read(storage::find_last_change);
 }
 
 } // namespace attest::service
