@@ -1,0 +1,32 @@
+// What a served site needs done now and then.
+#pragma once
+
+#include "jobs/scheduler.h"
+#include "service/site.h"
+#include "service/stamps.h"
+#include "service/views.h"
+
+#include <vector>
+
+namespace attest::jobs {
+
+/// Views are lost for at most this long by a crash (decisions.md, 27).
+inline constexpr Duration views_written_every = seconds(30);
+
+/// Hot, week and month are looked at so often (decisions.md, 28), and worked out when something on
+/// the site has changed since or another hour has begun.
+inline constexpr Duration ranking_every = minutes(1);
+
+/// Between two slices of bodies that an older renderer made: readers come first.
+inline constexpr Duration rerendering_every = hours(24);
+
+/// All must outlive the jobs.
+struct SiteWork {
+    const Site& site;
+    const service::Stamps& stamps;
+    service::ViewCounter& views;
+};
+
+std::vector<Job> site_jobs(const SiteWork& work);
+
+} // namespace attest::jobs
