@@ -7,11 +7,15 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <semaphore>
 #include <stdexcept>
@@ -333,6 +337,35 @@ TEST_CASE("A writer that is full refuses at once") {
     threads.clear();
     CHECK(refused == beyond);
     CHECK(written == waiting_works_max);
+}
+
+TEST_CASE("Writing inside a read or a write stops the process") {
+    const auto dies = [](bool inside_write) {
+        const pid_t child = fork();
+        if (child == 0) {
+            std::ignore = freopen("/dev/null", "w", stderr);
+            std::signal(SIGABRT, SIG_DFL);
+            TestDatabase database;
+            const auto write = [&] { std::ignore = database.write_note("inner"); };
+            if (inside_write) {
+                std::ignore = database->write([&](Transaction&) -> Result<void> {
+                    write();
+                    return {};
+                });
+            } else {
+                std::ignore = database->read([&](ReadTransaction&) -> Result<void> {
+                    write();
+                    return {};
+                });
+            }
+            _exit(0);
+        }
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+    };
+    CHECK(dies(false));
+    CHECK(dies(true));
 }
 
 TEST_CASE("More readers than connections wait for one") {

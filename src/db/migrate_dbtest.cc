@@ -1,10 +1,14 @@
 #include "db/migrate.h"
 
 #include "db/database.h"
+#include "db/sqlite.h"
 #include "db/test_folder.h"
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <vector>
 
 namespace attest::db {
@@ -31,6 +35,8 @@ public:
             .migrate = migrate,
         });
     }
+
+    [[nodiscard]] std::filesystem::path file() const { return folder_.file("test.sqlite"); }
 
 private:
     TestFolder folder_;
@@ -105,6 +111,68 @@ TEST_CASE("A migration that fails in the middle leaves nothing of itself") {
     const auto database = schema.open(three_migrations);
     REQUIRE(database);
     CHECK(count(**database, count_migrations_query) == 3);
+}
+
+TEST_CASE("A process killed while it migrates leaves each migration whole or not begun") {
+    std::vector<Migration> slow = three_migrations;
+    slow[1].sql = R"sql(
+        ALTER TABLE trees ADD COLUMN height REAL;
+        INSERT INTO trees (id)
+        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 50000)
+        SELECT n FROM numbers;
+    )sql";
+    constexpr Query count_heights_query{
+        .name = "count_heights",
+        .sql = "SELECT count(*) FROM pragma_table_info('trees') WHERE name = 'height'",
+    };
+    int killed = 0;
+    for (unsigned delay = 0; delay < 16; ++delay) {
+        TestSchema schema;
+        const pid_t child = fork();
+        if (child == 0) _exit(schema.open(slow) ? 0 : 1);
+        usleep(delay * 1'500);
+        kill(child, SIGKILL);
+        int status = 0;
+        REQUIRE(waitpid(child, &status, 0) == child);
+        if (WIFSIGNALED(status)) ++killed;
+
+        // Looked at as it was left: with the migrations that it says it has.
+        auto left = SqliteConnection::open({.file = schema.file(), .create = true});
+        REQUIRE(left);
+        std::int64_t tables = 0;
+        constexpr Query count_tables_query{
+            .name = "count_tables",
+            .sql =
+                "SELECT count(*) FROM sqlite_schema WHERE name IN ('migrations', 'trees', 'birds')",
+        };
+        REQUIRE((*left)->run(count_tables_query, {}, [&](const Row& row) {
+            tables = row.integer(0);
+        }));
+        if (tables > 0) {
+            std::int64_t applied = 0;
+            std::int64_t heights = 0;
+            std::int64_t trees = 0;
+            REQUIRE((*left)->run(count_migrations_query, {}, [&](const Row& row) {
+                applied = row.integer(0);
+            }));
+            CHECK(tables == 1 + (applied >= 1 ? 1 : 0) + (applied >= 3 ? 1 : 0));
+            if (applied >= 1) {
+                REQUIRE((*left)->run(count_heights_query, {}, [&](const Row& row) {
+                    heights = row.integer(0);
+                }));
+                REQUIRE((*left)->run(count_trees_query, {}, [&](const Row& row) {
+                    trees = row.integer(0);
+                }));
+                CHECK(heights == (applied >= 2 ? 1 : 0));
+                CHECK(trees == (applied >= 2 ? 50'000 : 0));
+            }
+        }
+        left->reset();
+        const auto database = schema.open(slow);
+        REQUIRE(database);
+        CHECK(count(**database, count_trees_query) == 50'000);
+    }
+    CHECK(killed > 0);
 }
 
 TEST_CASE("The embedded migrations can be applied") {

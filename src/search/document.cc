@@ -12,7 +12,7 @@ namespace attest::search {
 namespace {
 
 /// How often a word counts by where it stands, in the one weight that BM25 sees.
-constexpr Xapian::termcount question_title_weight = 4;
+constexpr Xapian::termcount question_title_weight = 2;
 constexpr Xapian::termcount answer_title_weight = 1;
 constexpr Xapian::termcount question_tag_weight = 2;
 

@@ -58,6 +58,9 @@ inline constexpr std::uint32_t page_size_max = 100;
 /// neither repeat nor miss one.
 inline constexpr std::uint32_t rerank_block = 50;
 
+/// Posts by which one block of questions is weighed: four of each.
+inline constexpr std::uint32_t weighed_posts_max = 4 * rerank_block;
+
 /// Documents that are looked at, at least, before a total becomes an estimate.
 inline constexpr std::uint32_t exact_total_max = 1000;
 

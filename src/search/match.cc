@@ -4,6 +4,7 @@
 #include "search/document.h"
 #include "search/fields.h"
 #include "search/limits.h"
+#include "search/weighing.h"
 
 #include <algorithm>
 
@@ -265,7 +266,7 @@ XQuery Matcher::compile_word(const Word& word, Field field, QueryWord& into) {
         into.frequency = std::max(into.frequency, index_.get_termfreq(name));
         stems.emplace_back(name);
         only_titles.emplace_back(term(prefix::only_title, stem));
-        into.stems.push_back(std::move(name));
+        into.stems.push_back(stem);
     }
     const XQuery found = join(XQuery::OP_SYNONYM, stems);
     if (field != Field::body) return found;
@@ -343,23 +344,83 @@ XQuery Matcher::restrict(const XQuery& text) const {
     return query;
 }
 
+/// A word weighs more where it stands in the title.
+std::vector<XQuery> Matcher::title_words() const {
+    std::vector<XQuery> titles;
+    for (const QueryWord& word : words_) {
+        for (const std::string& stem : word.stems) {
+            titles.emplace_back(
+                XQuery::OP_SCALE_WEIGHT, XQuery{term(prefix::title_stem, stem)}, title_share
+            );
+        }
+    }
+    return titles;
+}
+
+void Matcher::add_corrected(std::vector<XQuery>& parts) const {
+    for (const QueryWord& word : words_) {
+        if (word.frequency > 0 || word.folded.empty() || word.is_stopword) continue;
+        const std::string better = corrected(index_, word.folded);
+        WordReader reader{better};
+        Word read;
+        if (better.empty() || !reader.next(read)) continue;
+        for (const std::string& stem : stems_.of(read)) {
+            highlighter_.add_stem(stem);
+            parts.emplace_back(
+                XQuery::OP_SCALE_WEIGHT, XQuery{term(prefix::stem, stem)}, corrected_share
+            );
+            parts.emplace_back(
+                XQuery::OP_SCALE_WEIGHT,
+                XQuery{term(prefix::title_stem, stem)},
+                corrected_share * title_share
+            );
+        }
+    }
+}
+
 XQuery Matcher::all_words() const {
     std::vector<XQuery> parts = required_;
     for (const QueryWord& word : words_)
         parts.push_back(word.query);
-    return restrict(join(XQuery::OP_AND, parts));
+    XQuery all = join(XQuery::OP_AND, parts);
+    const std::vector<XQuery> titles = title_words();
+    if (!titles.empty()) all = XQuery{XQuery::OP_AND_MAYBE, all, join(XQuery::OP_OR, titles)};
+    return restrict(all);
 }
 
-XQuery Matcher::any_word(const XQuery& more) const {
+XQuery Matcher::any_word() const {
     std::vector<XQuery> must = required_;
-    std::vector<XQuery> may;
+    std::vector<XQuery> may = title_words();
     for (const QueryWord& word : words_)
         (word.may_be_dropped ? may : must).push_back(word.query);
-    if (!more.empty()) may.push_back(more);
+    add_corrected(may);
     const XQuery any = join(XQuery::OP_OR, may);
     if (must.empty()) return restrict(any);
     const XQuery all = join(XQuery::OP_AND, must);
     return restrict(any.empty() ? all : XQuery{XQuery::OP_AND_MAYBE, all, any});
+}
+
+void Matcher::read_plain(std::string_view text, std::size_t words_max) {
+    WordReader reader{text};
+    Word next;
+    while (reader.next(next)) {
+        if (stems_.is_stopword(next.folded)) continue;
+        QueryWord word;
+        word.text = next.folded;
+        word.folded = next.folded;
+        if (std::ranges::find(words_, word.folded, &QueryWord::folded) != words_.end()) continue;
+        word.query = compile_word(next, Field::any, word);
+        // The parts of a compound stand beside it.
+        if (next.kind == WordKind::compound && word.frequency == 0) continue;
+        words_.push_back(std::move(word));
+    }
+    // The rarest tell most. One that no post holds tells nothing, but may be misspelt: the last to
+    // go.
+    std::ranges::sort(words_, [](const QueryWord& left, const QueryWord& right) {
+        const auto rank = [](const QueryWord& word) { return word.frequency - 1; }; // 0 wraps: last
+        return rank(left) != rank(right) ? rank(left) < rank(right) : left.folded < right.folded;
+    });
+    if (words_.size() > words_max) words_.resize(words_max);
 }
 
 } // namespace attest::search

@@ -21,7 +21,7 @@ struct QueryWord {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::string folded;             ///< Of a single word; empty for a compound.
-    std::vector<std::string> stems; ///< Terms with their prefix.
+    std::vector<std::string> stems; ///< Without a prefix.
     Xapian::Query query;            ///< Finds and weighs it.
     Xapian::doccount frequency = 0; ///< Posts that hold it, or a close guess.
     bool is_stopword = false;
@@ -35,11 +35,16 @@ public:
 
     void read(const Query& query);
 
+    /// Reads a text without operators: every word may be left out. Keeps the `words_max` that tell
+    /// most.
+    void read_plain(std::string_view text, std::size_t words_max);
+
     /// Every word.
     [[nodiscard]] Xapian::Query all_words() const;
 
-    /// At least one of the words; what is no word of its own must hold all the same.
-    [[nodiscard]] Xapian::Query any_word(const Xapian::Query& more = {}) const;
+    /// At least one of the words, or of what those that no post holds were probably meant to be;
+    /// what is no word of its own must hold all the same.
+    [[nodiscard]] Xapian::Query any_word() const;
 
     /// Whether any text is looked for, and so something to rank by.
     [[nodiscard]] bool has_text() const { return !words_.empty() || !required_.empty(); }
@@ -56,6 +61,8 @@ private:
     Xapian::Query compile_phrase(const TextClause& text);
     Xapian::Query compile_prefix(const TextClause& text);
     [[nodiscard]] Xapian::Query restrict(const Xapian::Query& text) const;
+    [[nodiscard]] std::vector<Xapian::Query> title_words() const;
+    void add_corrected(std::vector<Xapian::Query>& parts) const;
 
     const Xapian::Database& index_;
     Stems& stems_;

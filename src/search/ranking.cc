@@ -5,9 +5,11 @@
 #include "search/fields.h"
 #include "search/limits.h"
 #include "search/match.h"
+#include "search/weighing.h"
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -15,21 +17,8 @@ namespace attest::search {
 
 namespace {
 
-/// BM25: how soon repetition stops to count, and how much long posts are held back.
-constexpr double bm25_k1 = 1.2;
-constexpr double bm25_b = 0.6;
-
 /// Most that a post's votes can add to its weight: a tie-breaker between posts that read alike.
 constexpr double votes_share = 0.08;
-
-void set_weighting(Xapian::Enquire& enquire) {
-    enquire.set_weighting_scheme(Xapian::BM25Weight{bm25_k1, 0, 1, bm25_b, 0.5});
-}
-
-double value_of(const Xapian::Document& document, Xapian::valueno slot) {
-    const std::string value = document.get_value(slot);
-    return value.empty() ? 0.0 : Xapian::sortable_unserialise(value);
-}
 
 Hit hit_of(const Xapian::Document& document, double weight) {
     const auto post = static_cast<std::int64_t>(document.get_docid());
@@ -40,6 +29,13 @@ Hit hit_of(const Xapian::Document& document, double weight) {
         .kind = post == question ? domain::PostKind::question : domain::PostKind::answer,
         .score = weight,
     };
+}
+
+/// What a post's votes make of its weight: a factor close to 1.
+double liking_of(double votes) {
+    if (votes < 0) return 1 - votes_share;
+    const double order = std::log2(1 + votes);
+    return 1 + votes_share * order / (2 + order);
 }
 
 /// Counts tags and years of the questions that the matches belong to, each question once.
@@ -86,7 +82,8 @@ public:
 private:
     void collect(const Xapian::Query& query);
     void set_order(Xapian::Enquire& enquire) const;
-    void rank(const Xapian::MSet& matches, std::uint32_t block_begin);
+    void rank(const Xapian::Query& query, const Xapian::MSet& matches, std::size_t block_begin);
+    void weigh_block(const Xapian::Query& query, std::span<Hit> block);
     void note_missing_words();
     void suggest();
 
@@ -148,47 +145,56 @@ void Search::collect(const Xapian::Query& query) {
 
     answer_.total = matches.get_matches_estimated();
     answer_.is_total_exact = matches.get_matches_lower_bound() == matches.get_matches_upper_bound();
-    rank(matches, begin);
+    rank(query, matches, begin);
     if (!request_.with_facets) return;
     facets.fill(answer_);
     answer_.are_facets_exact = matches.get_uncollapsed_matches_upper_bound() <= facet_posts_max;
 }
 
-/// Orders each block of matches by weight and votes, and keeps what was asked for.
-void Search::rank(const Xapian::MSet& matches, std::uint32_t block_begin) {
+/// Orders each block of matches by what Xapian does not weigh, and keeps what was asked for.
+void Search::rank(
+    const Xapian::Query& query, const Xapian::MSet& matches, std::size_t block_begin
+) {
+    const bool is_ranked = request_.sort == Sort::relevance && matcher_.has_text();
     std::vector<Hit> hits;
+    std::vector<double> likings;
     hits.reserve(matches.size());
-    const bool by_votes = request_.sort == Sort::relevance && matcher_.has_text();
     for (Xapian::MSetIterator match = matches.begin(); match != matches.end(); ++match) {
         const Xapian::Document document = match.get_document();
-        Hit hit = hit_of(document, match.get_weight());
-        if (by_votes) {
-            const double votes = value_of(document, slot::score);
-            const double liking =
-                votes > 0 ? std::log2(1 + votes) / (2 + std::log2(1 + votes)) : 0.0;
-            hit.score *= votes < 0 ? 1 - votes_share : 1 + votes_share * liking;
-        }
-        hits.push_back(hit);
+        hits.push_back(hit_of(document, match.get_weight()));
+        if (is_ranked) likings.push_back(liking_of(value_of(document, slot::score)));
     }
-    if (by_votes) {
-        for (std::size_t at = 0; at < hits.size(); at += rerank_block) {
-            const auto first = hits.begin() + static_cast<std::ptrdiff_t>(at);
-            const auto last =
-                hits.begin()
-                + static_cast<std::ptrdiff_t>(std::min<std::size_t>(at + rerank_block, hits.size())
-                );
-            std::sort(first, last, [](const Hit& left, const Hit& right) {
-                return left.score != right.score ? left.score > right.score
-                                                 : left.post < right.post;
-            });
-        }
+    for (std::size_t at = 0; is_ranked && at < hits.size(); at += rerank_block) {
+        const std::span<Hit> block =
+            std::span{hits}.subspan(at, std::min<std::size_t>(rerank_block, hits.size() - at));
+        if (request_.grouping == Grouping::questions) weigh_block(query, block);
+        for (std::size_t i = 0; i < block.size(); ++i)
+            block[i].score *= likings[at + i];
+        std::ranges::sort(block, [](const Hit& left, const Hit& right) {
+            return left.score != right.score ? left.score > right.score : left.post < right.post;
+        });
     }
     const std::size_t skip = std::min<std::size_t>(request_.offset - block_begin, hits.size());
-    const std::size_t stop = std::min<std::size_t>(skip + request_.limit, hits.size());
-    answer_.hits.assign(
-        hits.begin() + static_cast<std::ptrdiff_t>(skip),
-        hits.begin() + static_cast<std::ptrdiff_t>(stop)
-    );
+    const std::size_t count = std::min<std::size_t>(request_.limit, hits.size() - skip);
+    const std::span<const Hit> page = std::span{hits}.subspan(skip, count);
+    answer_.hits.assign(page.begin(), page.end());
+}
+
+/// A question weighs what its posts weigh together.
+void Search::weigh_block(const Xapian::Query& query, std::span<Hit> block) {
+    std::vector<QuestionId> questions;
+    questions.reserve(block.size());
+    for (const Hit& hit : block)
+        questions.push_back(hit.question);
+    std::unordered_map<std::int64_t, double> weights;
+    for (const WeighedQuestion& weighed : weigh_questions(index_, query, questions)) {
+        weights[weighed.question.value] = weighed.weight;
+    }
+    for (Hit& hit : block) {
+        if (const auto found = weights.find(hit.question.value); found != weights.end()) {
+            hit.score = found->second;
+        }
+    }
 }
 
 void Search::note_missing_words() {
@@ -197,9 +203,10 @@ void Search::note_missing_words() {
         index_.get_document(static_cast<Xapian::docid>(answer_.hits.front().post.value));
     for (const QueryWord& word : matcher_.words()) {
         const bool is_held = std::ranges::any_of(word.stems, [&](const std::string& stem) {
-            Xapian::TermIterator term = first.termlist_begin();
-            term.skip_to(stem);
-            return term != first.termlist_end() && *term == stem;
+            Xapian::TermIterator at = first.termlist_begin();
+            const std::string name = term(prefix::stem, stem);
+            at.skip_to(name);
+            return at != first.termlist_end() && *at == name;
         });
         if (!is_held && !word.stems.empty()) answer_.missing_words.push_back(word.text);
     }
@@ -215,8 +222,7 @@ void Search::suggest() {
         if (word.folded.empty() || word.is_stopword) continue;
         if (word.frequency > 0 && !found_little) continue;
         if (word.frequency >= spelling_posts_min) continue;
-        const std::string better =
-            index_.get_spelling_suggestion(word.folded, word.folded.size() < 5 ? 1 : 2);
+        const std::string better = corrected(index_, word.folded);
         if (better.empty()) continue;
         const std::size_t length = word.text.size();
         const std::size_t at = word.end - length + shift;
@@ -226,24 +232,6 @@ void Search::suggest() {
         is_changed = true;
     }
     if (is_changed) answer_.suggestion = std::move(suggestion);
-}
-
-struct Weighed {
-    std::string term;
-    double weight;
-};
-
-double idf(const Xapian::Database& index, const std::string& term) {
-    const double posts = index.get_doccount();
-    const double with = index.get_termfreq(term);
-    return std::log((posts - with + 0.5) / (with + 0.5) + 1.0);
-}
-
-void keep_heaviest(std::vector<Weighed>& terms, std::size_t count) {
-    std::ranges::sort(terms, [](const Weighed& left, const Weighed& right) {
-        return left.weight != right.weight ? left.weight > right.weight : left.term < right.term;
-    });
-    if (terms.size() > count) terms.resize(count);
 }
 
 } // namespace
@@ -256,80 +244,6 @@ SearchAnswer run_search(
     Highlighter highlighter
 ) {
     return Search{index, stems, request, std::move(highlighter)}.run(query);
-}
-
-std::vector<SimilarQuestion>
-find_similar(Xapian::Database& index, Stems& stems, std::string_view text, std::uint32_t limit) {
-    std::vector<Weighed> terms;
-    std::unordered_set<std::string> seen;
-    WordReader reader{utf8_prefix(text, similar_text_bytes_max)};
-    Word word;
-    while (reader.next(word)) {
-        if (stems.is_stopword(word.folded)) continue;
-        for (const std::string& stem : stems.of(word)) {
-            std::string name = term(prefix::stem, stem);
-            if (!seen.insert(name).second || index.get_termfreq(name) == 0) continue;
-            const double weight = idf(index, name);
-            terms.push_back({std::move(name), weight});
-        }
-    }
-    keep_heaviest(terms, similar_terms_max);
-    if (terms.empty()) return {};
-
-    std::vector<Xapian::Query> parts;
-    for (const Weighed& weighed : terms)
-        parts.emplace_back(weighed.term);
-    Xapian::Enquire enquire{index};
-    enquire.set_query(Xapian::Query{Xapian::Query::OP_OR, parts.begin(), parts.end()});
-    set_weighting(enquire);
-    enquire.set_collapse_key(slot::question);
-    const Xapian::MSet matches = enquire.get_mset(0, limit);
-    std::vector<SimilarQuestion> questions;
-    for (Xapian::MSetIterator match = matches.begin(); match != matches.end(); ++match) {
-        questions.push_back({hit_of(match.get_document(), 0).question, match.get_weight()});
-    }
-    return questions;
-}
-
-std::vector<QuestionId>
-find_related(Xapian::Database& index, QuestionId question, std::uint32_t limit) {
-    std::vector<Weighed> terms;
-    const auto docid = static_cast<Xapian::docid>(question.value);
-    Xapian::Document document;
-    try {
-        document = index.get_document(docid);
-    } catch (const Xapian::DocNotFoundError&) {
-        return {};
-    }
-    Xapian::TermIterator at = document.termlist_begin();
-    const Xapian::TermIterator end = document.termlist_end();
-    for (at.skip_to(std::string{prefix::stem}); at != end; ++at) {
-        std::string name = *at;
-        if (!name.starts_with(prefix::stem)) break;
-        if (name.starts_with(prefix::title_stem)) continue;
-        // A word that no other post has finds nothing.
-        if (at.get_termfreq() < 2) continue;
-        const double count = at.get_wdf();
-        const double weight = idf(index, name) * count / (count + 2.0);
-        terms.push_back({std::move(name), weight});
-    }
-    keep_heaviest(terms, related_terms_max);
-    if (terms.empty()) return {};
-
-    std::vector<Xapian::Query> parts;
-    for (const Weighed& weighed : terms)
-        parts.emplace_back(weighed.term);
-    const Xapian::Query words{Xapian::Query::OP_OR, parts.begin(), parts.end()};
-    Xapian::Enquire enquire{index};
-    enquire.set_query({Xapian::Query::OP_FILTER, words, Xapian::Query{term(prefix::kind, "q")}});
-    set_weighting(enquire);
-    const Xapian::MSet matches = enquire.get_mset(0, limit + 1);
-    std::vector<QuestionId> questions;
-    for (Xapian::MSetIterator match = matches.begin(); match != matches.end(); ++match) {
-        if (*match != docid && questions.size() < limit)
-            questions.emplace_back(static_cast<std::int64_t>(*match));
-    }
-    return questions;
 }
 
 } // namespace attest::search

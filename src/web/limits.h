@@ -12,6 +12,9 @@ inline constexpr std::int64_t questions_per_page = 30;
 /// Tags on a page: they stand in columns.
 inline constexpr std::int64_t tags_per_page = 60;
 
+/// Tags in the margin of a list: as many as stand beside the first questions.
+inline constexpr std::int64_t popular_tags_shown = 16;
+
 inline constexpr std::int64_t users_per_page = 48;
 
 /// Lines of a tab of a profile.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace attest::web {
 
@@ -211,9 +212,8 @@ void write_question_line(
     write_answer_count(out, request, question);
     out.put<R"(<span>{}</span>)">(texts.views(question.view_count));
     write_when(out, request, question, order);
-    out.put<"</div>">();
     write_tags(out, request, question.tags);
-    out.put<"</div></li>">();
+    out.put<"</div></div></li>">();
 }
 
 void write_titles(
@@ -228,10 +228,11 @@ void write_titles(
     for (const service::TitledQuestion& question : questions) {
         request.caching().depends_on(question.id);
         out.put<
-            R"(<li><span class="titles__score{}" title="{}">{}</span><a href="{}" dir="auto">{}</a></li>)">(
+            R"(<li><span class="titles__score{}" title="{}">{}<span class="hidden">{}</span></span><a href="{}" dir="auto">{}</a></li>)">(
             question.has_accepted_answer ? " titles__score--accepted" : "",
             request.texts().score_label(question.score),
             request.texts().number(question.score),
+            question.has_accepted_answer ? request.texts().has_accepted() : std::string_view{},
             request.links().question(question.id, question.title),
             question.title
         );
@@ -239,13 +240,16 @@ void write_titles(
     out.put<"</ul></section>">();
 }
 
-void write_related_tags(
-    html::Writer& out, const RequestContext& request, const std::vector<service::TagSummary>& tags
+void write_margin_tags(
+    html::Writer& out,
+    const RequestContext& request,
+    std::string_view heading,
+    const std::vector<service::TagSummary>& tags
 ) {
     if (tags.empty()) return;
     out.put<
         R"(<section class="note"><h2 class="note__heading">{}</h2><ul class="tags tags--column">)">(
-        request.texts().tag_related()
+        heading
     );
     for (const service::TagSummary& tag : tags) {
         out.put<
@@ -287,6 +291,17 @@ std::string plain_excerpt(std::string_view body_html) {
     const std::size_t space = cut.rfind(' ');
     if (space != std::string_view::npos) cut = cut.substr(0, space);
     return std::string{cut} + "…";
+}
+
+html::Html body_element(const std::string& body_html) {
+    // In stored HTML a "<" always begins a tag, so these bytes can be nothing else.
+    constexpr std::string_view spoiler = R"(<blockquote class="spoiler")";
+    std::string body = body_html;
+    for (std::size_t at = body.find(spoiler); at != std::string::npos;
+         at = body.find(spoiler, at + spoiler.size())) {
+        body.insert(at + spoiler.size(), R"( tabindex="0")");
+    }
+    return html::Html::trusted(std::move(body));
 }
 
 html::Html license_element(std::string_view license) {

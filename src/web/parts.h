@@ -63,9 +63,12 @@ void write_titles(
     const std::vector<service::TitledQuestion>& questions
 );
 
-/// Tags that often stand beside one, in the margin.
-void write_related_tags(
-    html::Writer& out, const RequestContext& request, const std::vector<service::TagSummary>& tags
+/// Tags with their counts, in the margin.
+void write_margin_tags(
+    html::Writer& out,
+    const RequestContext& request,
+    std::string_view heading,
+    const std::vector<service::TagSummary>& tags
 );
 
 struct Filter {
@@ -80,6 +83,10 @@ void write_filter(html::Writer& out, const RequestContext& request, const Filter
 
 /// What a link preview or a search engine shows of a body: its text, shortened at a word.
 std::string plain_excerpt(std::string_view body_html);
+
+/// The body of a post, as it was stored: markup/ has made it safe. A spoiler gets a place in the
+/// order of the tab key, so that it opens without a pointer and without script.
+html::Html body_element(const std::string& body_html);
 
 /// A licence's name, linked to its deed where we know it.
 html::Html license_element(std::string_view license);

@@ -147,9 +147,10 @@ void write_empty(html::Writer& out, const RequestContext& request, const Questio
 void write_margin(html::Writer& out, const RequestContext& request, const QuestionListView& view) {
     const messages::Texts& texts = request.texts();
     if (view.tag) {
-        write_related_tags(out, request, view.tag->related);
+        write_margin_tags(out, request, texts.tag_related(), view.tag->related);
         return;
     }
+    write_margin_tags(out, request, texts.popular_tags(), view.popular_tags);
     out.put<
         R"(<section class="note"><h2 class="note__heading">{}</h2><ul class="plain"><li>{}</li><li>{}</li><li><a href="{}">{}</a></li><li><a href="{}">{}</a></li></ul></section>)">(
         texts.about_numbers_heading(),

@@ -15,10 +15,6 @@ using service::AnswerOrder;
 
 namespace {
 
-html::Html trusted(const std::string& body_html) {
-    return html::Html::trusted(body_html); // sanitised when it was stored (markup/)
-}
-
 std::string_view order_words(const messages::Texts& texts, AnswerOrder order) {
     switch (order) {
     case AnswerOrder::best:
@@ -90,7 +86,7 @@ void write_comment(
     const bool by_asker = asker.id && comment.author.id == asker.id;
     out.put<
         R"(<li class="comment" id="{}"><div class="comment__body" dir="auto">{}</div><p class="comment__who">)">(
-        anchor, trusted(comment.body_html)
+        anchor, html::Html::trusted(comment.body_html)
     );
     out.put(name_element(request, comment.author));
     if (by_asker) out.put<R"( <span class="mark">{}</span>)">(texts.asker_mark());
@@ -161,11 +157,14 @@ void write_byline(
         permalink, texts.permalink(), request.links().revisions(post.id), texts.history_link()
     );
     const html::Html author = person_element(request, post.author);
-    const html::Html when = time_element(request, post.created_at);
     out.put<R"(<p class="by__author">)">();
-    endpoint::write_pattern(
-        out, is_answer ? texts.answered_by() : texts.asked_by(), {when, author}
-    );
+    if (is_answer) {
+        endpoint::write_pattern(
+            out, texts.answered_by(), {time_element(request, post.created_at), author}
+        );
+    } else {
+        out.put(author); // the date stands under the title
+    }
     out.put<"</p>">();
     if (post.community_at) {
         out.put<"<p>">();
@@ -251,11 +250,13 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     write_score(out, request, question.post, false);
     out.put<R"(<div class="post__text">)">();
     if (question.closed) write_closed(out, request, *question.closed);
-    out.put<R"(<div class="prose" dir="auto">{}</div>)">(trusted(question.post.body_html));
+    out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(question.post.body_html));
     write_tags(out, request, question.tags);
     write_byline(out, request, question.post, false);
     write_comments(out, request, question.post, question.post.author);
-    out.put<"</div></article>">();
+    out.put<R"(<p class="print-only">{}</p></div></article>)">(
+        request.links().absolute(request.links().short_question(question.id))
+    );
 }
 
 void write_answer(
@@ -275,7 +276,7 @@ void write_answer(
     out.text(texts.feed_answer_by(display_name(request, answer.post.author))).put<"</h3>">();
     write_score(out, request, answer.post, answer.is_accepted);
     out.put<R"(<div class="post__text"><div class="prose" dir="auto">{}</div>)">(
-        trusted(answer.post.body_html)
+        body_element(answer.post.body_html)
     );
     write_byline(out, request, answer.post, true);
     write_comments(out, request, answer.post, asker);

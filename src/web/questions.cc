@@ -76,18 +76,28 @@ list_page(const Site& site, const RequestContext& request, QuestionListView view
     return question_list_page(request, view);
 }
 
+/// What stands in the margin of the lists of the whole site.
+Result<void> read_margin(const Site& site, QuestionListView& view) {
+    view.totals = TRY(service::read_totals(site));
+    const service::TagList tags = TRY(service::list_tags(
+        site, service::TagOrder::popular, "", {.number = 1, .size = popular_tags_shown}
+    ));
+    view.popular_tags = tags.tags;
+    return {};
+}
+
 Result<http::Response> home(const Site& site, const RequestContext& request) {
     QuestionListView view;
     view.is_home = true;
     view.request = TRY(read_list_request(request, QuestionOrder::active));
-    view.totals = TRY(service::read_totals(site));
+    TRY(read_margin(site, view));
     return list_page(site, request, std::move(view));
 }
 
 Result<http::Response> list_all(const Site& site, const RequestContext& request) {
     QuestionListView view;
     view.request = TRY(read_list_request(request, QuestionOrder::newest));
-    view.totals = TRY(service::read_totals(site));
+    TRY(read_margin(site, view));
     return list_page(site, request, std::move(view));
 }
 

@@ -110,9 +110,9 @@ void write_hit(html::Writer& out, const RequestContext& request, const service::
         hit.is_answer ? texts.answered_line() : texts.asked_line(),
         {time_element(request, hit.created_at), name_element(request, hit.author)}
     );
-    out.put<"</span></div>">();
+    out.put<"</span>">();
     write_tags(out, request, question.tags);
-    out.put<"</div></li>">();
+    out.put<"</div></div></li>">();
 }
 
 void write_notes(html::Writer& out, const RequestContext& request, const SearchView& view) {

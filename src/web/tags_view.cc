@@ -136,7 +136,7 @@ http::Response tag_page(const RequestContext& request, const service::TagPage& t
         out.put<R"(<div class="empty"><p>{}</p></div>)">(texts.tag_no_wiki());
     }
     out.put<R"(</div><aside class="columns__side">)">();
-    write_related_tags(out, request, tag.related);
+    write_margin_tags(out, request, texts.tag_related(), tag.related);
     out.put<"</aside></div>">();
     return endpoint::write_page(
         request,

@@ -1,0 +1,92 @@
+// Somebody who reads a small site through a browser's eyes: a site with one answered question, a
+// server before it, and GET.
+#pragma once
+
+#include "http/client_for_tests.h"
+#include "http/served_site.h"
+#include "kit/test_site.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace attest {
+
+struct Reader {
+    TestSite site;
+    UserId jane = site.a_user("Jane Austen", 1'204);
+    UserId clavius = site.a_user("Clavius");
+    QuestionId question = site.a_question()
+                              .titled("Why did the Julian calendar drift?")
+                              .tagged({"calendar", "astronomy"})
+                              .by(jane);
+    AnswerId answer = site.an_answer(question).by(clavius).scoring(7).accepted();
+    CommentId comment = site.a_comment(post_id(answer)).by(jane).saying("Thank you.");
+    ServedTestSite server{site};
+
+    http::ReceivedAnswer
+    ask(std::string_view method, std::string_view path, std::string_view fields) const {
+        http::TestClient client{server.port()};
+        REQUIRE(client.send(
+            fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\n{}\r\n", method, path, fields)
+        ));
+        std::optional<http::ReceivedAnswer> received = client.read_answer(method == "HEAD");
+        REQUIRE(received.has_value());
+        return std::move(*received);
+    }
+
+    http::ReceivedAnswer get(std::string_view path, std::string_view fields = "") const {
+        return ask("GET", path, fields);
+    }
+
+    std::string question_path() const {
+        return fmt::format("/questions/{}/why-did-the-julian-calendar-drift", question.value);
+    }
+
+    std::string user_path() const { return fmt::format("/users/{}/jane-austen", jane.value); }
+};
+
+/// Paths of a page of every kind, all of which answer 200.
+inline std::vector<std::string> every_page(const Reader& reader) {
+    const std::int64_t question = reader.question.value;
+    const std::int64_t jane = reader.jane.value;
+    return {
+        "/",
+        "/?tab=hot",
+        "/questions",
+        "/questions?tab=unanswered",
+        "/questions?tab=week",
+        "/questions?tab=month",
+        "/questions?tab=votes&page=1",
+        "/questions/tagged/calendar",
+        "/questions/tagged/calendar?tab=active",
+        reader.question_path(),
+        reader.question_path() + "?order=oldest",
+        "/tags",
+        "/tags?tab=name&filter=cal",
+        "/tags/calendar/info",
+        "/users",
+        "/users?tab=newest&filter=J",
+        reader.user_path(),
+        reader.user_path() + "?tab=answers",
+        reader.user_path() + "?tab=questions",
+        reader.user_path() + "?tab=badges",
+        reader.user_path() + "?tab=reputation",
+        "/search",
+        "/help/search",
+        "/about",
+        "/robots.txt",
+        "/opensearch.xml",
+        "/sitemap.xml",
+        "/sitemaps/" + std::to_string(question / 5'000 * 5'000),
+        "/feeds",
+        "/feeds/tag/calendar",
+        fmt::format("/feeds/question/{}", question),
+        fmt::format("/feeds/user/{}", jane),
+    };
+}
+
+} // namespace attest
