@@ -6,6 +6,7 @@
 #include "db/migrate.h"
 #include "db/reader_pool.h"
 #include "db/sqlite.h"
+#include "db/wal_check.h"
 #include "db/writer.h"
 
 #include <fmt/format.h>
@@ -65,7 +66,7 @@ Result<void> prove_disk(SqliteConnection& connection, const std::filesystem::pat
             )
         );
     }
-    return connection.probe_write();
+    return connection.write_stamp();
 }
 
 } // namespace
@@ -75,6 +76,7 @@ Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
     SqliteOptions native = State::connection_options(options, costs.get());
     native.create = options.create;
 
+    TRY(check_wal_belongs(options.file));
     WriterConnections connections;
     connections.writer = TRY(SqliteConnection::open(native));
     TRY(prove_disk(*connections.writer, options.file));

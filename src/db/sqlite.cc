@@ -8,6 +8,7 @@
 #include "db/costs.h"
 #include "db/limits.h"
 #include "db/page_checks.h"
+#include "db/wal_check.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -297,6 +298,11 @@ public:
         const std::function<void(const Row&)>& take);
     Result<void> run_script(std::string_view sql);
     Result<bool> checkpoint(CheckpointKind kind, int wait_milliseconds);
+
+    Result<void> write_stamp() {
+        const std::int64_t stamp = TRY(integer_pragma("PRAGMA user_version"));
+        return run_script(fmt::format("PRAGMA user_version = {}", next_stamp(stamp)));
+    }
 
     Result<void> run_plain(const Query& query) {
         TRY(run(query, {}, {}));
@@ -643,10 +649,9 @@ Result<bool> SqliteConnection::checkpoint(CheckpointKind kind, int wait_millisec
     return native_->checkpoint(kind, wait_milliseconds);
 }
 
-Result<void> SqliteConnection::probe_write() {
+Result<void> SqliteConnection::write_stamp() {
     TRY(begin_write());
-    // Writes the header page even if the value is the same.
-    Result<void> written = run_script(fmt::format("PRAGMA application_id = {}", application_id));
+    Result<void> written = native_->write_stamp();
     if (written) written = commit();
     if (!written) roll_back();
     return written;

@@ -79,8 +79,9 @@ public:
     /// again); false if a reader or another checkpoint was in the way for `wait_milliseconds`.
     Result<bool> checkpoint(CheckpointKind kind, int wait_milliseconds = 0);
 
-    /// Writes a page and waits until it is on disk, without changing anything.
-    Result<void> probe_write();
+    /// Writes the stamp of a new start (wal_check.h) into the header page and waits until it is on
+    /// disk.
+    Result<void> write_stamp();
 
     /// Bytes of the WAL in use after the last commit of this connection.
     [[nodiscard]] std::int64_t wal_bytes() const;
