@@ -10,7 +10,11 @@
 namespace attest::dump {
 
 void settle(storage::UserRow& row, const Mapping& mapping) {
-    if (row.display_name.empty()) row.display_name = fmt::format("user{}", row.id.value);
+    if (row.display_name.empty()) {
+        if (!row.original.contains("\"DisplayName\""))
+            row.original = with_original(row.original, "DisplayName", "");
+        row.display_name = fmt::format("user{}", row.id.value);
+    }
     if (!row.about_html) return;
 
     std::string safe = markup::sanitize_html(*row.about_html, mapping.markup).html;
