@@ -6,9 +6,9 @@
 
 namespace attest::markup {
 
-/// Bytes of one Markdown source. Stack Exchange takes 30,000 characters, which is 120,000 bytes in
-/// scripts with four of them.
-inline constexpr std::size_t markdown_bytes_max = 128 * 1024;
+/// Bytes of one Markdown source. Stack Exchange takes 30,000 characters, which is 90,000 bytes in a
+/// script with three bytes each. The costliest sources of this length take 40 ms.
+inline constexpr std::size_t markdown_bytes_max = 96 * 1024;
 
 /// Quotes and list items inside one another. cmark walks all open blocks at every line.
 inline constexpr std::size_t markdown_nesting_max = 64;
@@ -17,13 +17,17 @@ inline constexpr std::size_t markdown_nesting_max = 64;
 /// each: this many cost 20 ms.
 inline constexpr std::size_t table_cells_max = 10'000;
 
-/// Steps of cmark that grow with the square of an input, added up before it runs: about 10 ms.
-inline constexpr std::size_t markdown_work_max = 8'000'000;
+/// Steps of cmark that grow with the square of an input, added up before it runs: about 20 ms.
+inline constexpr std::size_t markdown_work_max = 6'000'000;
+
+/// What stands in a fence of code is not read for emphasis and links, and counts this much less. It
+/// counts at all because a fence that we see may be none to cmark, inside HTML for instance.
+inline constexpr std::size_t fenced_work_divisor = 8;
 
 /// What cmark may allocate for a source: measured at 20 to 60 bytes a byte for ordinary text, 330
 /// for a text that is nothing but asterisks.
 inline constexpr std::size_t markdown_memory_per_byte = 400;
-inline constexpr std::size_t markdown_memory_base = 1024 * 1024;
+inline constexpr std::size_t markdown_memory_base = 8 * 1024 * 1024; // the cells of table_cells_max
 
 /// Rendered HTML may be this many times its source, and as much more: the longest honest growth is
 /// a short link in its attributes.

@@ -95,6 +95,23 @@ unclosed_work(std::string_view text, std::string_view opening, std::string_view 
     return openings * (text.size() - from);
 }
 
+/// Whether a fence of code begins or ends at `line`: three backticks or tildes, indented by three
+/// columns at most.
+char fence_of(std::string_view line) {
+    const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
+    if (start > 3) return '\0';
+    line.remove_prefix(start);
+    for (const char c : {'`', '~'}) {
+        if (line.size() < 3 || line[0] != c || line[1] != c || line[2] != c) continue;
+        // A backtick after those makes them a code span.
+        const std::size_t after = line.find_first_not_of(c);
+        const bool is_span =
+            c == '`' && after != std::string_view::npos && line.substr(after).contains('`');
+        return is_span ? '\0' : c;
+    }
+    return '\0';
+}
+
 /// Adds up, line by line, what a source would cost cmark.
 class Guard {
 public:
@@ -108,6 +125,7 @@ public:
             TRY(check_line(text_.substr(at, end - at)));
             at = end + 1;
         }
+        end_paragraph();
         return check_totals();
     }
 
@@ -132,11 +150,19 @@ private:
             );
         }
         if (trim(start.content).empty()) {
-            paragraph_bytes_ = 0;
-            table_columns_ = 0;
+            end_paragraph();
             return {};
         }
         paragraph_bytes_ += line.size() + 1;
+        if (const char fence = fence_of(line); fence != '\0') {
+            if (fence_ == '\0') {
+                fence_ = fence;
+            } else if (fence_ == fence) {
+                fence_ = '\0';
+            }
+            end_paragraph();
+        }
+        count_brackets(line);
         if (is_delimiter_row(start.content)) {
             const auto bars = static_cast<std::size_t>(std::ranges::count(start.content, '|'));
             table_columns_ = std::max(table_columns_, bars + 1);
@@ -145,6 +171,23 @@ private:
         }
         cells_ += table_columns_;
         return check_totals();
+    }
+
+    /// At the end of each link cmark walks over all marks of emphasis and all pictures that are
+    /// open before it in the paragraph.
+    void count_brackets(std::string_view line) {
+        for (std::size_t at = line.find_first_of("*_!]"); at != std::string_view::npos;
+             at = line.find_first_of("*_!]", at + 1)) {
+            ++(line[at] == ']' ? closing_brackets_ : openings_);
+        }
+    }
+
+    void end_paragraph() {
+        work_ += openings_ * closing_brackets_ / 2 / (fence_ == '\0' ? 1 : fenced_work_divisor);
+        openings_ = 0;
+        closing_brackets_ = 0;
+        paragraph_bytes_ = 0;
+        table_columns_ = 0;
     }
 
     [[nodiscard]] Result<void> check_totals() const {
@@ -161,8 +204,8 @@ private:
         if (work_ > markdown_work_max) {
             return fail(
                 ErrorCode::invalid,
-                "Too many things are begun and never closed in this text; please put code into "
-                "code blocks."
+                "Too many marks, links or comments of this text are never closed; please close or "
+                "remove them."
             );
         }
         return {};
@@ -173,19 +216,10 @@ private:
     std::size_t cells_ = 0;
     std::size_t table_columns_ = 0;
     std::size_t paragraph_bytes_ = 0;
+    std::size_t openings_ = 0;
+    std::size_t closing_brackets_ = 0;
+    char fence_ = '\0';
 };
-
-/// Whether a fence of code begins or ends at `line`: three backticks or tildes, indented by three
-/// columns at most.
-char fence_of(std::string_view line) {
-    const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
-    if (start > 3) return '\0';
-    line.remove_prefix(start);
-    for (const char c : {'`', '~'}) {
-        if (line.size() >= 3 && line[0] == c && line[1] == c && line[2] == c) return c;
-    }
-    return '\0';
-}
 
 /// The lines of a text, each with its number and whether it stands in a fenced code block.
 template <typename Work>

@@ -706,7 +706,7 @@ Result<std::string> markdown_to_html(
     if (!writer.write(document.root())) {
         return fail(
             ErrorCode::invalid,
-            "This text would become far longer than it is; please use fewer links."
+            "This text would become far longer than it is; please use fewer links and empty cells."
         );
     }
     return writer.take();

@@ -22,7 +22,7 @@ Result<Rendered> render_markdown(std::string_view source, const Options& options
     if (rendered.html.size() > output_bytes_max) {
         return fail(
             ErrorCode::invalid,
-            "This text would become far longer than it is; please use fewer links."
+            "This text would become far longer than it is; please use fewer links and empty cells."
         );
     }
     return rendered;
