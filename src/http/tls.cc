@@ -40,6 +40,7 @@ Result<void> check_key_mode(const std::string& path) {
 }
 
 /// Only HTTP/1.1 is spoken; a client that offers other protocols alone is left without an answer.
+/// What is chosen must outlive the call.
 int choose_protocol(
     SSL* /*session*/,
     const unsigned char** chosen,
@@ -48,7 +49,7 @@ int choose_protocol(
     unsigned int offered_length,
     void* /*argument*/
 ) {
-    constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+    static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     unsigned char* match = nullptr;
     const int outcome = SSL_select_next_proto(
         &match, chosen_length, ours.data(), ours.size(), offered, offered_length
