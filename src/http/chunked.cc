@@ -1,5 +1,6 @@
 #include "http/chunked.h"
 
+#include "base/text.h"
 #include "http/limits.h"
 
 #include <algorithm>
@@ -16,8 +17,31 @@ constexpr Refusal refusal_large{413, "The body is too large."};
 /// Fifteen hexadecimal digits cannot overflow, and nobody needs sixteen.
 constexpr std::size_t size_digits_max = 15;
 
-bool is_clean(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c == '\t' || (c >= ' ' && c != '\x7F'); });
+/// ";name=value;name": without the quoted strings that RFC 9112 allows, since whoever reads them
+/// differently ends the line elsewhere, and nobody sends any.
+bool is_extension(std::string_view text) {
+    while (!text.empty()) {
+        if (text.front() != ';') return false;
+        const std::size_t end = std::min(text.find(';', 1), text.size());
+        const std::string_view part = text.substr(1, end - 1);
+        const std::size_t equals = std::min(part.find('='), part.size());
+        const bool has_value = equals < part.size();
+        if (!is_token(part.substr(0, equals))) return false;
+        if (has_value && !is_token(part.substr(equals + 1))) return false;
+        text.remove_prefix(end);
+    }
+    return true;
+}
+
+/// A field, but none that would change what the head said about the message (RFC 9110, 6.5.1).
+bool is_trailer(std::string_view line) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return false;
+    const std::string_view name = line.substr(0, colon);
+    for (const std::string_view framing : {"content-length", "transfer-encoding", "host"}) {
+        if (ascii_equal_ignoring_case(name, framing)) return false;
+    }
+    return is_token(name) && is_field_value(line.substr(colon + 1));
 }
 
 /// The size at the front of "1a", "1a;name=value".
@@ -28,9 +52,7 @@ std::optional<std::uint64_t> parse_chunk_size(std::string_view line) {
     if (error != std::errc{} || digits == 0 || digits > size_digits_max || line.front() == '-') {
         return std::nullopt;
     }
-    const std::string_view extension = line.substr(digits);
-    if (!extension.empty() && (extension.front() != ';' || !is_clean(extension)))
-        return std::nullopt;
+    if (!is_extension(line.substr(digits))) return std::nullopt;
     return size;
 }
 
@@ -44,8 +66,7 @@ std::expected<void, Refusal> ChunkedDecoder::end_line(std::string_view line) {
     }
     if (state_ == State::trailer) {
         is_done_ = line.empty();
-        const bool is_field = line.find(':') != std::string_view::npos && line.front() > ' ';
-        if (!is_done_ && (!is_field || !is_clean(line))) return std::unexpected{refusal_chunk};
+        if (!is_done_ && !is_trailer(line)) return std::unexpected{refusal_chunk};
         return {};
     }
     const std::optional<std::uint64_t> size = parse_chunk_size(line);

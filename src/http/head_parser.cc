@@ -44,20 +44,10 @@ constexpr bool is_alphanumeric(unsigned byte) {
            || (byte >= 'A' && byte <= 'Z');
 }
 
-/// RFC 9110, 5.6.2.
-constexpr auto token_bytes = bytes_where([](unsigned byte) {
-    return is_alphanumeric(byte)
-           || (byte != 0 && std::string_view{"!#$%&'*+-.^_`|~"}.contains(static_cast<char>(byte)));
-});
-
 /// Visible ASCII but "#". More than RFC 3986 allows: browsers send | { } ^ and the like as they
 /// are.
 constexpr auto target_bytes =
     bytes_where([](unsigned byte) { return byte > 0x20 && byte < 0x7F && byte != '#'; });
-
-/// Text, tab, and bytes above ASCII; no other control byte.
-constexpr auto value_bytes =
-    bytes_where([](unsigned byte) { return byte == '\t' || (byte >= 0x20 && byte != 0x7F); });
 
 constexpr auto host_bytes = bytes_where([](unsigned byte) {
     return is_alphanumeric(byte) || byte == '-' || byte == '.' || byte == '_';
@@ -138,7 +128,7 @@ std::optional<Refusal> read_field(std::string_view line, RequestHead& head, Fram
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon == 0) return refusal_field;
     const HeaderField field{line.substr(0, colon), trim_blanks(line.substr(colon + 1))};
-    if (!consists_of(field.name, token_bytes) || !consists_of(field.value, value_bytes)) {
+    if (!is_token(field.name) || !is_field_value(field.value)) {
         return refusal_field;
     }
     head.fields.push_back(field);
@@ -184,7 +174,7 @@ std::optional<Refusal> read_request_line(std::string_view line, RequestHead& hea
     const std::string_view method = line.substr(0, method_end);
     const std::string_view version = line.substr(target_end + 1);
     head.target = line.substr(method_end + 1, target_end - method_end - 1);
-    if (method.empty() || !consists_of(method, token_bytes)) return refusal_request_line;
+    if (!is_token(method)) return refusal_request_line;
     if (!consists_of(head.target, target_bytes)) return refusal_target;
     if (version.size() != 8 || !version.starts_with("HTTP/") || version[6] != '.') {
         return refusal_request_line;

@@ -5,12 +5,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
 namespace attest::http {
 
 namespace {
+
+constexpr std::array<bool, 256> bytes_where(auto predicate) {
+    std::array<bool, 256> table{};
+    for (unsigned byte = 0; byte < 256; ++byte)
+        table.at(byte) = predicate(byte);
+    return table;
+}
+
+constexpr bool is_alphanumeric(unsigned byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z')
+           || (byte >= 'A' && byte <= 'Z');
+}
+
+/// RFC 9110, 5.6.2.
+constexpr auto token_bytes = bytes_where([](unsigned byte) {
+    return is_alphanumeric(byte)
+           || (byte != 0 && std::string_view{"!#$%&'*+-.^_`|~"}.contains(static_cast<char>(byte)));
+});
+
+/// Text, tab, and bytes above ASCII; no other control byte.
+constexpr auto value_bytes =
+    bytes_where([](unsigned byte) { return byte == '\t' || (byte >= 0x20 && byte != 0x7F); });
+
+bool consists_of(std::string_view text, const std::array<bool, 256>& table) {
+    return std::ranges::all_of(text, [&](char c) { return table[static_cast<unsigned char>(c)]; });
+}
 
 /// Cuts the next element off a comma-separated list, without white space at its ends.
 std::string_view next_element(std::string_view& list) {
@@ -123,6 +150,14 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
 
 std::string weak_etag(std::string_view bytes) {
     return fmt::format("W/\"{:016x}-{:x}\"", std::hash<std::string_view>{}(bytes), bytes.size());
+}
+
+bool is_token(std::string_view text) {
+    return !text.empty() && consists_of(text, token_bytes);
+}
+
+bool is_field_value(std::string_view text) {
+    return consists_of(text, value_bytes);
 }
 
 bool has_token(std::string_view list, std::string_view token) {

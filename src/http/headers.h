@@ -52,6 +52,12 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag);
 /// `W/"…"` from the bytes of a body. A 64-bit hash, not a secret and not a signature.
 std::string weak_etag(std::string_view bytes);
 
+/// Whether `text` is a token (RFC 9110, 5.6.2): a field's name, a parameter's.
+bool is_token(std::string_view text);
+
+/// Whether a field's value holds text only: no control bytes but tabs.
+bool is_field_value(std::string_view text);
+
 /// Whether a list such as `Connection: close, x` names `token` (lower case), ignoring case.
 bool has_token(std::string_view list, std::string_view token);
 
