@@ -51,11 +51,17 @@ std::string AccessLines::take() {
 AccessLog::AccessLog() : thread_{[this] { work(); }} {}
 
 AccessLog::~AccessLog() {
+    stop();
+}
+
+void AccessLog::stop() {
+    if (!thread_.joinable()) return;
     {
         const std::lock_guard lock{mutex_};
         is_stopping_ = true;
     }
     block_came_.notify_all();
+    thread_.join();
 }
 
 void AccessLog::write(std::string block) {

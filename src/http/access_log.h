@@ -49,7 +49,7 @@ class AccessLog {
 public:
     AccessLog();
 
-    /// Writes what waits.
+    /// `stop`.
     ~AccessLog();
 
     AccessLog(const AccessLog&) = delete;
@@ -60,6 +60,9 @@ public:
     /// Never waits: where too many blocks wait already, this one is dropped and its lines are
     /// counted.
     void write(std::string block);
+
+    /// Writes what waits and ends the thread; nothing may be written afterwards.
+    void stop();
 
     [[nodiscard]] std::uint64_t lines_dropped() const;
 

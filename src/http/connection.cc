@@ -447,6 +447,14 @@ void Connection::record(const RequestHead& head, std::size_t body_bytes) {
     if (thread_.log.is_full()) service_.log.write(thread_.log.take());
 }
 
+/// Over TLS each piece becomes a record of its own, so the two parts of the head are made one.
+void Connection::join_head() {
+    tls_head_ = answer_.head.view;
+    tls_head_.append(static_cast<const char*>(pieces_[1].iov_base), pieces_[1].iov_len);
+    pieces_[0] = {tls_head_.data(), tls_head_.size()};
+    pieces_[1] = {};
+}
+
 Connection::Next Connection::answer(PreparedAnswer answer, const RequestHead& head) {
     answer_ = std::move(answer);
     if (service_.is_stopping()) keeps_alive_ = false;
@@ -457,6 +465,7 @@ Connection::Next Connection::answer(PreparedAnswer answer, const RequestHead& he
     pieces_[0] = {const_cast<char*>(answer_.head.view.data()), answer_.head.view.size()};
     pieces_[2] = {const_cast<char*>(body.data()), body.size()};
     pieces_done_ = 0;
+    if (tls_) join_head();
     record(head, body.size());
     enter(Phase::writing);
     return flush();

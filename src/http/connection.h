@@ -166,6 +166,7 @@ private:
     Next refuse_unread(const Refusal& refusal);
     Next answer(PreparedAnswer answer, const RequestHead& head);
     void write_dynamic_part(std::string_view request_id);
+    void join_head();
     void record(const RequestHead& head, std::size_t body_bytes);
     Next flush();
     Transfer send_some();
@@ -212,6 +213,7 @@ private:
 
     PreparedAnswer answer_; // pinned until it is written
     std::array<char, 160> dynamic_part_;
+    std::string tls_head_;
     std::array<iovec, 3> pieces_{};
     std::size_t pieces_done_ = 0;
 };

@@ -7,8 +7,8 @@
 
 namespace attest::http {
 
-/// Bytes of a request line; longer is 414. The longest link of ours is a search of 1,000 characters, each
-/// six bytes when it is Cyrillic and percent-encoded.
+/// Bytes of a request line; longer is 414. The longest link of ours is a search of 1,000
+/// characters, each six bytes when it is Cyrillic and percent-encoded.
 inline constexpr std::size_t request_line_bytes_max = 8 * 1024;
 
 /// Bytes of all header lines together; more is 431. Cookies of ours stay below 1 KB; browsers and
@@ -119,9 +119,9 @@ struct Deadlines {
     Duration stop_idle = {500};
 };
 
-/// Bytes that the kernel holds for a reader (it takes about twice as much memory). What it takes at once
-/// says nothing about the reader, so only bytes beyond these earn time; a page is mostly shorter. On a
-/// line of 100 ms it still gives 2.5 MB/s.
+/// Bytes that the kernel holds for a reader (it takes about twice as much memory). What it takes at
+/// once says nothing about the reader, so only bytes beyond these earn time; a page is mostly
+/// shorter. On a line of 100 ms it still gives 2.5 MB/s.
 inline constexpr int send_buffer_bytes = 256 * 1024;
 
 /// Bytes a second below which a body or a reader is too slow: a fifth of a bad mobile connection.

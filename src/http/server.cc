@@ -444,6 +444,7 @@ void AsioServer::stop() {
         thread->thread.join();
         if (!thread->state.log.is_empty()) service_.log.write(thread->state.log.take());
     }
+    service_.log.stop();
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-// Serves one page of 48 KB as the page cache will, for bench/ to compare with nginx on the same bytes:
+// Serves one page of 48 KB as the page cache will, for bench/ to compare with nginx on the same
+// bytes:
 //   http_server_bench PORT FILE [log]
 // One I/O thread, since the comparison is of CPU time per request.
 #include "http/server.h"
