@@ -1,0 +1,18 @@
+// The list of commands; each adds itself to the command line.
+#pragma once
+
+#include "app/command_line.h"
+
+namespace attest::app {
+
+void add_serve(Commands& commands);
+void add_import(Commands& commands);
+void add_export(Commands& commands);
+void add_sample(Commands& commands);
+void add_search(Commands& commands);
+void add_similar(Commands& commands);
+void add_reindex(Commands& commands);
+void add_routes(Commands& commands);
+void add_settings(Commands& commands);
+
+} // namespace attest::app
