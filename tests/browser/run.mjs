@@ -1,0 +1,37 @@
+// Every browser story: node tests/browser/run.mjs
+import { accessibility } from "./accessibility.mjs";
+import { journeys } from "./journeys.mjs";
+import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
+
+const samplePages = [
+  ["The home list", "/"],
+  ["The flagship question", "/questions/1"],
+  ["The list of tags", "/tags"],
+  ["A tag's questions", "/questions/tagged/trotsky"],
+  ["A tag's wiki", "/tags/calendars/info"],
+  ["The list of people", "/users"],
+  ["A profile", "/users/1"],
+  ["A profile's answers", "/users/1?tab=answers"],
+  ["Revisions", "/posts/1/revisions"],
+  ["Search results", "/search?q=calendar"],
+  ["An empty result", "/search?q=zeppelin+xylophone+quasar"],
+  ["A query that cannot be read", "/search?q=score%3Aabc", 400],
+  ["The help on search", "/help/search"],
+  ["A page that is not there", "/nothing/here", 404],
+];
+
+const browser = await openBrowser();
+const sample = await sampleSite();
+await accessibility(browser, sample.base, samplePages);
+await sample.stop();
+
+const beer = await beerSite();
+if (beer) {
+  await journeys(browser, beer.base);
+  await accessibility(browser, beer.base, [["A long imported question", "/questions?sort=votes"]]);
+  await beer.stop();
+} else {
+  skip("the imported beer site", "../shared is not here");
+}
+await browser.close();
+finish();
