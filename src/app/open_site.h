@@ -1,0 +1,40 @@
+// A site of the data folder, opened for this process: its database with the version stamps that commits
+// turn, and its search index.
+#pragma once
+
+#include "base/error.h"
+#include "db/data_folder.h"
+#include "db/database.h"
+#include "search/index.h"
+#include "service/site.h"
+#include "service/stamps.h"
+#include "storage/sites.h"
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace attest::app {
+
+struct OpenSite {
+    storage::SiteRecord record;
+    std::unique_ptr<service::Stamps> stamps;
+    std::unique_ptr<db::Database> database;
+    std::unique_ptr<search::SearchIndex> index;
+    std::unique_ptr<Site> site;
+    /// Called after each commit that announced something: the index updater listens here. Set before the
+    /// first write.
+    std::function<void()> on_change;
+};
+
+/// The sites of the folder, in the order they were made.
+Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder);
+
+/// `not_found` with the names there are.
+Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_view name);
+
+/// Brings the database to the newest schema and opens the index if there is one.
+Result<std::unique_ptr<OpenSite>> open_site(const db::DataFolder& folder, const storage::SiteRecord& record);
+
+} // namespace attest::app

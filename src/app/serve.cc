@@ -1,0 +1,154 @@
+// `attest serve`: opens every site of the data folder and serves it until it is told to stop.
+
+#include "app/commands.h"
+#include "app/open_site.h"
+#include "app/server_options.h"
+#include "app/settings.h"
+#include "base/log.h"
+#include "db/data_folder.h"
+#include "endpoint/pipeline.h"
+#include "http/server.h"
+#include "http/static_files.h"
+#include "search/updater.h"
+#include "app/doors.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace attest::app {
+
+namespace {
+
+struct ServeOptions {
+    std::string data = "data";
+    std::string config;
+    std::string listen;
+    bool no_metrics = false;
+};
+
+/// The file named, or attest.toml in the data folder, or the defaults; then what the command line says.
+Result<Settings> settings_for(const ServeOptions& options) {
+    const std::filesystem::path in_folder = std::filesystem::path{options.data} / "attest.toml";
+    Settings settings;
+    if (!options.config.empty()) {
+        settings = TRY(read_settings(options.config));
+    } else if (std::filesystem::exists(in_folder)) {
+        settings = TRY(read_settings(in_folder));
+    }
+    if (!options.listen.empty()) settings.listen = options.listen;
+    if (options.no_metrics) settings.metrics_listen.clear();
+    return settings;
+}
+
+/// A site being served: open, with the thread that keeps its index in step.
+struct LiveSite {
+    std::unique_ptr<OpenSite> open;
+    std::unique_ptr<search::Updater> updater;
+};
+
+Result<std::vector<LiveSite>> open_sites(const db::DataFolder& folder) {
+    std::vector<LiveSite> live;
+    for (const storage::SiteRecord& record : TRY(list_sites(folder))) {
+        LiveSite site{.open = TRY(open_site(folder, record)), .updater = nullptr};
+        site.updater = std::make_unique<search::Updater>(
+            *site.open->index, *site.open->database, search::UpdaterOptions{.is_background = true}
+        );
+        site.open->on_change = [updater = site.updater.get()] { updater->wake(); };
+        live.push_back(std::move(site));
+    }
+    if (live.empty()) {
+        return fail(
+            ErrorCode::not_found,
+            fmt::format("There is no site in {} yet. `attest import` brings one in.", folder.path().string())
+        );
+    }
+    return live;
+}
+
+/// The numbers for Prometheus, on a port of its own.
+Result<std::unique_ptr<http::Server>> serve_metrics(const Settings& settings, const http::Server& server) {
+    if (settings.metrics_listen.empty()) return nullptr;
+    http::ServerOptions options = TRY(listen_options(settings.metrics_listen));
+    options.io_threads = 1;
+    options.workers = 1;
+    options.has_access_log = false;
+    return http::Server::start(
+        std::move(options),
+        {.handler = [&server](const http::Request& request) {
+            if (request.path != "/metrics") return http::text(404, "There is only /metrics here.\n");
+            return http::text(200, http::format_metrics(server.metrics()));
+        }}
+    );
+}
+
+/// Waits for SIGTERM or SIGINT, which the caller has blocked in every thread.
+void wait_for_signal(const sigset_t& signals) {
+    int signal = 0;
+    while (sigwait(&signals, &signal) != 0) {
+    }
+    log_event(LogLevel::info, "stopping", {{"signal", std::int64_t{signal}}});
+}
+
+sigset_t block_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    // A peer that hangs up is an error code, not a reason to die.
+    static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+    return signals;
+}
+
+Result<void> serve(const ServeOptions& options) {
+    const Settings settings = TRY(settings_for(options));
+    set_log_level(TRY(parse_log_level(settings.log_level)));
+    const sigset_t signals = block_signals();
+
+    const db::DataFolder folder =
+        TRY(db::DataFolder::open({.folder = options.data, .purpose = "attest serve", .create = false}));
+    const std::vector<LiveSite> sites = TRY(open_sites(folder));
+    std::vector<endpoint::ServedSite> served;
+    for (const LiveSite& site : sites) {
+        served.push_back({.site = site.open->site.get(), .host = site.open->record.host.value_or("")});
+    }
+
+    const http::StaticFiles static_files{http::embedded_static_files()};
+    const endpoint::Application application{
+        std::move(served),
+        doors(),
+        static_files,
+        {.shows_statements = settings.development},
+    };
+    const std::unique_ptr<http::Server> server =
+        TRY(http::Server::start(TRY(server_options(settings)), application.functions()));
+    const std::unique_ptr<http::Server> metrics = TRY(serve_metrics(settings, *server));
+    log_event(
+        LogLevel::info,
+        "serving",
+        {{"listen", settings.listen}, {"port", std::int64_t{server->port()}}, {"sites", static_cast<std::int64_t>(sites.size())}}
+    );
+    wait_for_signal(signals);
+    server->stop();
+    return {};
+}
+
+} // namespace
+
+void add_serve(Commands& commands) {
+    const auto options = std::make_shared<ServeOptions>();
+    CLI::App& command = commands.add("serve", "Serve the sites of a data folder", [options] { return serve(*options); });
+    command.add_option("--data", options->data, "The data folder")->capture_default_str();
+    command.add_option("--listen", options->listen, "Address and port, e.g. 127.0.0.1:8080");
+    command.add_option("--config", options->config, "The settings file (default: attest.toml in the data folder)");
+    command.add_flag("--no-metrics", options->no_metrics, "Do not serve /metrics");
+}
+
+} // namespace attest::app
