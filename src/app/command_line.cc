@@ -26,7 +26,8 @@ int run_called(const Command& command) {
         return outcome ? 0 : report(outcome.error());
     } catch (const std::exception& exception) {
         // The machine failed (no memory, no thread): the one thing that is thrown.
-        return report(Error{ErrorCode::internal, "Attest had to stop."}.with_detail(exception.what()));
+        return report(Error{ErrorCode::internal, "Attest had to stop."}.with_detail(exception.what()
+        ));
     }
 }
 

@@ -1,5 +1,5 @@
-// The commands of the one binary: `attest serve`, `attest import` … Each is a file of its own that adds
-// itself to the command line and says what it does when it is called.
+// The commands of the one binary: `attest serve`, `attest import` … Each is a file of its own that
+// adds itself to the command line and says what it does when it is called.
 #pragma once
 
 #include "base/error.h"
@@ -30,8 +30,8 @@ private:
     Command called_;
 };
 
-/// Reads the command line and runs the command. 0: done; 1: it could not be done, and one line on standard
-/// error says why; 2: the command line could not be read.
+/// Reads the command line and runs the command. 0: done; 1: it could not be done, and one line on
+/// standard error says why; 2: the command line could not be read.
 int run(int argc, char** argv);
 
 } // namespace attest::app

@@ -4,6 +4,8 @@
 
 namespace attest::app {
 
-std::span<const std::span<const endpoint::Route>> doors() { return web::routes(); }
+std::span<const std::span<const endpoint::Route>> doors() {
+    return web::routes();
+}
 
 } // namespace attest::app

@@ -1,11 +1,12 @@
 // `attest import`: a Stack Exchange dump into a site, then its search index.
 
+#include "dump/import.h"
+
 #include "app/commands.h"
 #include "app/index_progress.h"
 #include "app/open_site.h"
 #include "base/text.h"
 #include "db/data_folder.h"
-#include "dump/import.h"
 #include "dump/progress.h"
 
 #include <CLI/CLI.hpp>
@@ -38,19 +39,23 @@ dump::ImportOptions options_of(const ImportCommand& command) {
     if (!command.origin.empty()) options.origin = command.origin;
     options.title = command.title;
     options.languages.clear();
-    for (const std::string_view language : split(command.languages, ',')) options.languages.emplace_back(trim(language));
+    for (const std::string_view language : split(command.languages, ','))
+        options.languages.emplace_back(trim(language));
     options.keeps_all = command.keeps_all;
     options.again = command.again;
     return options;
 }
 
 Result<void> run_import(const ImportCommand& command) {
-    const db::DataFolder folder = TRY(db::DataFolder::open({.folder = command.data, .purpose = "attest import"}));
+    const db::DataFolder folder =
+        TRY(db::DataFolder::open({.folder = command.data, .purpose = "attest import"}));
     dump::Progress progress{stderr};
-    const dump::ImportSummary summary = TRY(dump::import_dump(folder, options_of(command), progress));
+    const dump::ImportSummary summary =
+        TRY(dump::import_dump(folder, options_of(command), progress));
     fmt::print("{}", dump::format_summary(summary));
     if (command.no_index) return {};
-    const std::unique_ptr<OpenSite> site = TRY(open_site(folder, TRY(find_site(folder, command.site))));
+    const std::unique_ptr<OpenSite> site =
+        TRY(open_site(folder, TRY(find_site(folder, command.site))));
     return build_index(*site, IndexBuild::missing);
 }
 
@@ -58,16 +63,29 @@ Result<void> run_import(const ImportCommand& command) {
 
 void add_import(Commands& commands) {
     const auto command = std::make_shared<ImportCommand>();
-    CLI::App& line = commands.add("import", "Bring a Stack Exchange dump into a site", [command] { return run_import(*command); });
+    CLI::App& line = commands.add("import", "Bring a Stack Exchange dump into a site", [command] {
+        return run_import(*command);
+    });
     line.add_option("dump", command->dump, "The dump: a folder of XML files, or a .7z")->required();
-    line.add_option("--data", command->data, "The data folder; made if it is not there")->capture_default_str();
-    line.add_option("--site", command->site, "The site's name, a short word such as history")->required();
-    line.add_option("--origin", command->origin, "Where the dump comes from, e.g. https://history.stackexchange.com");
+    line.add_option("--data", command->data, "The data folder; made if it is not there")
+        ->capture_default_str();
+    line.add_option("--site", command->site, "The site's name, a short word such as history")
+        ->required();
+    line.add_option(
+        "--origin",
+        command->origin,
+        "Where the dump comes from, e.g. https://history.stackexchange.com"
+    );
     line.add_option("--title", command->title, "The title of a new site");
-    line.add_option("--languages", command->languages, "The site's languages, the main one first")->capture_default_str();
+    line.add_option("--languages", command->languages, "The site's languages, the main one first")
+        ->capture_default_str();
     line.add_flag("--keep-all", command->keeps_all, "Take rows that cannot be true, too");
     line.add_flag("--again", command->again, "Import even if this very dump is here already");
-    line.add_flag("--no-index", command->no_index, "Leave the search index to `attest serve` or `attest reindex`");
+    line.add_flag(
+        "--no-index",
+        command->no_index,
+        "Leave the search index to `attest serve` or `attest reindex`"
+    );
 }
 
 } // namespace attest::app

@@ -1,5 +1,5 @@
-// `attest search`, `attest similar`, `attest reindex`: the index from the command line, by the same code as
-// the pages. Queries are arguments, or one a line on standard input.
+// `attest search`, `attest similar`, `attest reindex`: the index from the command line, by the same
+// code as the pages. Queries are arguments, or one a line on standard input.
 
 #include "app/commands.h"
 #include "app/index_progress.h"
@@ -37,9 +37,11 @@ struct Item {
 };
 
 /// Answers one query.
-using Ask = std::function<Result<std::vector<Item>>(const Site& site, const std::string& query, std::uint32_t limit)>;
+using Ask = std::function<
+    Result<std::vector<Item>>(const Site& site, const std::string& query, std::uint32_t limit)>;
 
-Result<std::vector<Item>> ask_search(const Site& site, const std::string& query, std::uint32_t limit) {
+Result<std::vector<Item>>
+ask_search(const Site& site, const std::string& query, std::uint32_t limit) {
     const search::SearchAnswer answer = TRY(site.index->search(
         {.text = query,
          .context = {.now = site.clock()},
@@ -47,11 +49,13 @@ Result<std::vector<Item>> ask_search(const Site& site, const std::string& query,
          .limit = limit}
     ));
     std::vector<Item> items;
-    for (const search::Hit& hit : answer.hits) items.push_back({hit.question, hit.score});
+    for (const search::Hit& hit : answer.hits)
+        items.push_back({hit.question, hit.score});
     return items;
 }
 
-Result<std::vector<Item>> ask_similar(const Site& site, const std::string& query, std::uint32_t limit) {
+Result<std::vector<Item>>
+ask_similar(const Site& site, const std::string& query, std::uint32_t limit) {
     std::vector<Item> items;
     for (const search::SimilarQuestion& one : TRY(site.index->similar(query, limit))) {
         items.push_back({one.question, one.score});
@@ -64,15 +68,20 @@ void print_json(const std::string& query, const std::vector<Item>& items) {
     JsonWriter json{line};
     json.begin_object().field("query", std::string_view{query}).key("items").begin_array();
     for (const Item& item : items) {
-        json.begin_object().field("id", item.question.value).field("score", item.score).end_object();
+        json.begin_object()
+            .field("id", item.question.value)
+            .field("score", item.score)
+            .end_object();
     }
     json.end_array().end_object();
     fmt::print("{}\n", line);
 }
 
-Result<void> print_titles(const Site& site, const std::string& query, const std::vector<Item>& items) {
+Result<void>
+print_titles(const Site& site, const std::string& query, const std::vector<Item>& items) {
     std::vector<QuestionId> ids;
-    for (const Item& item : items) ids.push_back(item.question);
+    for (const Item& item : items)
+        ids.push_back(item.question);
     fmt::print("{}\n", query);
     for (const service::QuestionSummary& question : TRY(service::list_questions_by_id(site, ids))) {
         fmt::print("  {:>8}  {}\n", question.id.value, question.title);
@@ -81,17 +90,21 @@ Result<void> print_titles(const Site& site, const std::string& query, const std:
     return {};
 }
 
-Result<void> answer(const Site& site, const std::string& query, const IndexOptions& options, const Ask& ask) {
-    const std::vector<Item> items = TRY(ask(site, query, static_cast<std::uint32_t>(options.limit)));
+Result<void>
+answer(const Site& site, const std::string& query, const IndexOptions& options, const Ask& ask) {
+    const std::vector<Item> items =
+        TRY(ask(site, query, static_cast<std::uint32_t>(options.limit)));
     if (!options.json) return print_titles(site, query, items);
     print_json(query, items);
     return {};
 }
 
 Result<void> answer_all(const IndexOptions& options, const Ask& ask) {
-    const db::DataFolder folder =
-        TRY(db::DataFolder::open({.folder = options.data, .purpose = "attest search", .create = false}));
-    const std::unique_ptr<OpenSite> open = TRY(open_site(folder, TRY(find_site(folder, options.site))));
+    const db::DataFolder folder = TRY(
+        db::DataFolder::open({.folder = options.data, .purpose = "attest search", .create = false})
+    );
+    const std::unique_ptr<OpenSite> open =
+        TRY(open_site(folder, TRY(find_site(folder, options.site))));
     for (const std::string& query : options.queries) {
         TRY(answer(*open->site, query, options, ask));
     }
@@ -103,13 +116,16 @@ Result<void> answer_all(const IndexOptions& options, const Ask& ask) {
 }
 
 Result<void> reindex(const IndexOptions& options) {
-    const db::DataFolder folder =
-        TRY(db::DataFolder::open({.folder = options.data, .purpose = "attest reindex", .create = false}));
-    const std::unique_ptr<OpenSite> open = TRY(open_site(folder, TRY(find_site(folder, options.site))));
+    const db::DataFolder folder = TRY(
+        db::DataFolder::open({.folder = options.data, .purpose = "attest reindex", .create = false})
+    );
+    const std::unique_ptr<OpenSite> open =
+        TRY(open_site(folder, TRY(find_site(folder, options.site))));
     return build_index(*open, IndexBuild::anew);
 }
 
-std::shared_ptr<IndexOptions> add_common(CLI::App& command, const std::shared_ptr<IndexOptions>& options) {
+std::shared_ptr<IndexOptions>
+add_common(CLI::App& command, const std::shared_ptr<IndexOptions>& options) {
     command.add_option("--data", options->data, "The data folder")->capture_default_str();
     command.add_option("--site", options->site, "The site's name")->required();
     return options;
@@ -117,17 +133,24 @@ std::shared_ptr<IndexOptions> add_common(CLI::App& command, const std::shared_pt
 
 void add_asking(Commands& commands, const char* name, const char* help, const Ask& ask) {
     const auto options = std::make_shared<IndexOptions>();
-    CLI::App& command = commands.add(name, help, [options, ask] { return answer_all(*options, ask); });
+    CLI::App& command =
+        commands.add(name, help, [options, ask] { return answer_all(*options, ask); });
     add_common(command, options);
-    command.add_option("query", options->queries, "Queries; without any, one a line on standard input");
+    command.add_option(
+        "query", options->queries, "Queries; without any, one a line on standard input"
+    );
     command.add_flag("--json", options->json, "One JSON object a line");
-    command.add_option("--limit", options->limit, "Questions an answer names")->check(CLI::Range(1, 100))->capture_default_str();
+    command.add_option("--limit", options->limit, "Questions an answer names")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
 }
 
 } // namespace
 
 void add_search(Commands& commands) {
-    add_asking(commands, "search", "Search a site, with the operators of the search page", ask_search);
+    add_asking(
+        commands, "search", "Search a site, with the operators of the search page", ask_search
+    );
 }
 
 void add_similar(Commands& commands) {
@@ -136,7 +159,9 @@ void add_similar(Commands& commands) {
 
 void add_reindex(Commands& commands) {
     const auto options = std::make_shared<IndexOptions>();
-    CLI::App& command = commands.add("reindex", "Build a site's search index anew", [options] { return reindex(*options); });
+    CLI::App& command = commands.add("reindex", "Build a site's search index anew", [options] {
+        return reindex(*options);
+    });
     add_common(command, options);
 }
 

@@ -15,7 +15,8 @@ namespace {
 
 using Properties = std::unordered_map<std::string, std::string>;
 
-std::string property_or(const Properties& properties, const std::string& name, std::string otherwise) {
+std::string
+property_or(const Properties& properties, const std::string& name, std::string otherwise) {
     const auto found = properties.find(name);
     return found == properties.end() ? std::move(otherwise) : found->second;
 }
@@ -44,8 +45,9 @@ SiteSettings settings_of(const storage::SiteRecord& record, const Properties& pr
 } // namespace
 
 Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder) {
-    const std::unique_ptr<db::Database> network =
-        TRY(db::Database::open({.file = folder.network_file(), .migrations = db::network_migrations()}));
+    const std::unique_ptr<db::Database> network = TRY(
+        db::Database::open({.file = folder.network_file(), .migrations = db::network_migrations()})
+    );
     return network->read([](db::ReadTransaction& tx) { return storage::list_sites(tx); });
 }
 
@@ -59,12 +61,19 @@ Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_
     }
     return fail(
         ErrorCode::not_found,
-        names.empty() ? fmt::format("There is no site in {} yet; `attest import` brings one in.", folder.path().string())
-                      : fmt::format("There is no site “{}” in {}; there is: {}.", name, folder.path().string(), names)
+        names.empty()
+            ? fmt::format(
+                  "There is no site in {} yet; `attest import` brings one in.",
+                  folder.path().string()
+              )
+            : fmt::format(
+                  "There is no site “{}” in {}; there is: {}.", name, folder.path().string(), names
+              )
     );
 }
 
-Result<std::unique_ptr<OpenSite>> open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
+Result<std::unique_ptr<OpenSite>>
+open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
     auto open = std::make_unique<OpenSite>();
     open->record = record;
     open->stamps = std::make_unique<service::Stamps>();
@@ -78,8 +87,9 @@ Result<std::unique_ptr<OpenSite>> open_site(const db::DataFolder& folder, const 
                 if (target->on_change) target->on_change();
             },
     }));
-    const Properties properties =
-        TRY(open->database->read([](db::ReadTransaction& tx) { return storage::list_site_properties(tx); }));
+    const Properties properties = TRY(open->database->read([](db::ReadTransaction& tx) {
+        return storage::list_site_properties(tx);
+    }));
     SiteSettings settings = settings_of(record, properties);
     open->index = TRY(search::SearchIndex::open(
         {.directory = folder.index_folder(record.name), .languages = settings.languages}

@@ -1,5 +1,5 @@
-// A site of the data folder, opened for this process: its database with the version stamps that commits
-// turn, and its search index.
+// A site of the data folder, opened for this process: its database with the version stamps that
+// commits turn, and its search index.
 #pragma once
 
 #include "base/error.h"
@@ -23,8 +23,8 @@ struct OpenSite {
     std::unique_ptr<db::Database> database;
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<Site> site;
-    /// Called after each commit that announced something: the index updater listens here. Set before the
-    /// first write.
+    /// Called after each commit that announced something: the index updater listens here. Set
+    /// before the first write.
     std::function<void()> on_change;
 };
 
@@ -35,6 +35,7 @@ Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder
 Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_view name);
 
 /// Brings the database to the newest schema and opens the index if there is one.
-Result<std::unique_ptr<OpenSite>> open_site(const db::DataFolder& folder, const storage::SiteRecord& record);
+Result<std::unique_ptr<OpenSite>>
+open_site(const db::DataFolder& folder, const storage::SiteRecord& record);
 
 } // namespace attest::app

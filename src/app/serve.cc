@@ -1,6 +1,8 @@
 // `attest serve`: opens every site of the data folder and serves it until it is told to stop.
 
 #include "app/commands.h"
+#include "app/doors.h"
+#include "app/health.h"
 #include "app/open_site.h"
 #include "app/server_options.h"
 #include "app/settings.h"
@@ -10,7 +12,6 @@
 #include "http/server.h"
 #include "http/static_files.h"
 #include "search/updater.h"
-#include "app/doors.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -33,7 +34,8 @@ struct ServeOptions {
     bool no_metrics = false;
 };
 
-/// The file named, or attest.toml in the data folder, or the defaults; then what the command line says.
+/// The file named, or attest.toml in the data folder, or the defaults; then what the command line
+/// says.
 Result<Settings> settings_for(const ServeOptions& options) {
     const std::filesystem::path in_folder = std::filesystem::path{options.data} / "attest.toml";
     Settings settings;
@@ -66,14 +68,17 @@ Result<std::vector<LiveSite>> open_sites(const db::DataFolder& folder) {
     if (live.empty()) {
         return fail(
             ErrorCode::not_found,
-            fmt::format("There is no site in {} yet. `attest import` brings one in.", folder.path().string())
+            fmt::format(
+                "There is no site in {} yet. `attest import` brings one in.", folder.path().string()
+            )
         );
     }
     return live;
 }
 
 /// The numbers for Prometheus, on a port of its own.
-Result<std::unique_ptr<http::Server>> serve_metrics(const Settings& settings, const http::Server& server) {
+Result<std::unique_ptr<http::Server>>
+serve_metrics(const Settings& settings, const http::Server& server) {
     if (settings.metrics_listen.empty()) return nullptr;
     http::ServerOptions options = TRY(listen_options(settings.metrics_listen));
     options.io_threads = 1;
@@ -81,10 +86,16 @@ Result<std::unique_ptr<http::Server>> serve_metrics(const Settings& settings, co
     options.has_access_log = false;
     return http::Server::start(
         std::move(options),
-        {.handler = [&server](const http::Request& request) {
-            if (request.path != "/metrics") return http::text(404, "There is only /metrics here.\n");
-            return http::text(200, http::format_metrics(server.metrics()));
-        }}
+        {
+            .handler =
+                [&server](const http::Request& request) {
+                    if (request.path() != "/metrics")
+                        return http::text(404, "There is only /metrics here.\n");
+                    return http::text(200, http::format_metrics(server.metrics()));
+                },
+            .admit = {},
+            .fast_answer = {},
+        }
     );
 }
 
@@ -112,12 +123,17 @@ Result<void> serve(const ServeOptions& options) {
     set_log_level(TRY(parse_log_level(settings.log_level)));
     const sigset_t signals = block_signals();
 
-    const db::DataFolder folder =
-        TRY(db::DataFolder::open({.folder = options.data, .purpose = "attest serve", .create = false}));
+    const db::DataFolder folder = TRY(
+        db::DataFolder::open({.folder = options.data, .purpose = "attest serve", .create = false})
+    );
     const std::vector<LiveSite> sites = TRY(open_sites(folder));
     std::vector<endpoint::ServedSite> served;
+    std::vector<const db::Database*> databases;
     for (const LiveSite& site : sites) {
-        served.push_back({.site = site.open->site.get(), .host = site.open->record.host.value_or("")});
+        databases.push_back(site.open->database.get());
+        served.push_back(
+            {.site = site.open->site.get(), .host = site.open->record.host.value_or("")}
+        );
     }
 
     const http::StaticFiles static_files{http::embedded_static_files()};
@@ -127,13 +143,16 @@ Result<void> serve(const ServeOptions& options) {
         static_files,
         {.shows_statements = settings.development},
     };
-    const std::unique_ptr<http::Server> server =
-        TRY(http::Server::start(TRY(server_options(settings)), application.functions()));
+    const std::unique_ptr<http::Server> server = TRY(http::Server::start(
+        TRY(server_options(settings)), with_health(application.functions(), databases)
+    ));
     const std::unique_ptr<http::Server> metrics = TRY(serve_metrics(settings, *server));
     log_event(
         LogLevel::info,
         "serving",
-        {{"listen", settings.listen}, {"port", std::int64_t{server->port()}}, {"sites", static_cast<std::int64_t>(sites.size())}}
+        {{"listen", settings.listen},
+         {"port", std::int64_t{server->port()}},
+         {"sites", static_cast<std::int64_t>(sites.size())}}
     );
     wait_for_signal(signals);
     server->stop();
@@ -144,10 +163,14 @@ Result<void> serve(const ServeOptions& options) {
 
 void add_serve(Commands& commands) {
     const auto options = std::make_shared<ServeOptions>();
-    CLI::App& command = commands.add("serve", "Serve the sites of a data folder", [options] { return serve(*options); });
+    CLI::App& command = commands.add("serve", "Serve the sites of a data folder", [options] {
+        return serve(*options);
+    });
     command.add_option("--data", options->data, "The data folder")->capture_default_str();
     command.add_option("--listen", options->listen, "Address and port, e.g. 127.0.0.1:8080");
-    command.add_option("--config", options->config, "The settings file (default: attest.toml in the data folder)");
+    command.add_option(
+        "--config", options->config, "The settings file (default: attest.toml in the data folder)"
+    );
     command.add_flag("--no-metrics", options->no_metrics, "Do not serve /metrics");
 }
 

@@ -13,13 +13,16 @@ Result<http::ServerOptions> listen_options(std::string_view listen) {
     const auto refuse = [&] {
         return fail(
             ErrorCode::invalid,
-            fmt::format("“{}” is not an address and port; write 127.0.0.1:8080 or [::1]:8080.", listen)
+            fmt::format(
+                "“{}” is not an address and port; write 127.0.0.1:8080 or [::1]:8080.", listen
+            )
         );
     };
     const std::size_t colon = listen.rfind(':');
     if (colon == std::string_view::npos) return refuse();
     std::string_view address = listen.substr(0, colon);
-    if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+    if (address.starts_with('[') && address.ends_with(']'))
+        address = address.substr(1, address.size() - 2);
     const std::optional<std::uint16_t> port = parse_number<std::uint16_t>(listen.substr(colon + 1));
     if (!port || !http::parse_ip_address(address)) return refuse();
     http::ServerOptions options;
@@ -31,7 +34,9 @@ Result<http::ServerOptions> listen_options(std::string_view listen) {
 Result<http::ServerOptions> server_options(const Settings& settings) {
     http::ServerOptions options = TRY(listen_options(settings.listen));
     if (!settings.tls_certificate.empty()) {
-        options.tls = http::TlsFiles{.certificate_chain = settings.tls_certificate, .private_key = settings.tls_key};
+        options.tls = http::TlsFiles{
+            .certificate_chain = settings.tls_certificate, .private_key = settings.tls_key
+        };
     }
     options.allowed_hosts = settings.allowed_hosts;
     for (const std::string& range : settings.trusted_proxies) {
@@ -49,7 +54,10 @@ Result<LogLevel> parse_log_level(std::string_view name) {
     for (std::size_t index = 0; index < names.size(); ++index) {
         if (names.at(index) == name) return static_cast<LogLevel>(index);
     }
-    return fail(ErrorCode::invalid, fmt::format("There is no log level “{}”; write debug, info, warning, error or off.", name));
+    return fail(
+        ErrorCode::invalid,
+        fmt::format("There is no log level “{}”; write debug, info, warning, error or off.", name)
+    );
 }
 
 } // namespace attest::app

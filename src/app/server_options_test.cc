@@ -7,7 +7,8 @@ namespace attest::app {
 TEST_CASE("An address to listen at is read, IPv4 and IPv6") {
     CHECK(listen_options("127.0.0.1:8080")->port == 8080);
     CHECK(listen_options("[::1]:80")->address == "::1");
-    for (const std::string_view bad : {"", "8080", "localhost:80", "127.0.0.1:", "127.0.0.1:99999", "1.2.3:80"}) {
+    for (const std::string_view bad :
+         {"", "8080", "localhost:80", "127.0.0.1:", "127.0.0.1:99999", "1.2.3:80"}) {
         CAPTURE(bad);
         CHECK_FALSE(listen_options(bad));
     }

@@ -1,10 +1,10 @@
 // Commands that only print.
 
 #include "app/commands.h"
+#include "app/doors.h"
 #include "app/settings.h"
 #include "endpoint/route.h"
 #include "http/request.h"
-#include "app/doors.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -20,9 +20,12 @@ Result<void> print_settings() {
 
 std::string_view format_access(endpoint::Access access) {
     switch (access) {
-    case endpoint::Access::anyone: return "anyone";
-    case endpoint::Access::signed_in: return "signed in";
-    case endpoint::Access::moderator: return "moderator";
+    case endpoint::Access::anyone:
+        return "anyone";
+    case endpoint::Access::signed_in:
+        return "signed in";
+    case endpoint::Access::moderator:
+        return "moderator";
     }
     std::unreachable();
 }
@@ -30,7 +33,12 @@ std::string_view format_access(endpoint::Access access) {
 Result<void> print_routes() {
     for (const std::span<const endpoint::Route> door : doors()) {
         for (const endpoint::Route& route : door) {
-            fmt::print("{:6} {:45} {}\n", http::format_method(route.method), route.path, format_access(route.access));
+            fmt::print(
+                "{:6} {:45} {}\n",
+                http::format_method(route.method),
+                route.path,
+                format_access(route.access)
+            );
         }
     }
     return {};
