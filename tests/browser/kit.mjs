@@ -1,7 +1,7 @@
 // What every browser story needs: a running Attest with a site in it, Chromium, and a place to note what
 // held and what did not. No test framework: a story is a sentence and a function.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -60,7 +60,7 @@ async function freePort() {
   });
 }
 
-function temporaryFolder() {
+export function temporaryFolder() {
   return mkdtempSync(join(tmpdir(), "attest-browser-"));
 }
 
@@ -94,13 +94,16 @@ export async function sampleSite() {
   return serve(data);
 }
 
+export async function importSite(name, dump) {
+  const data = temporaryFolder();
+  execFileSync(attest, ["import", "--data", data, "--site", name, dump], { stdio: "ignore" });
+  return serve(data);
+}
+
 /** The beer site of 2020 with its index, or nothing where ../shared is absent. */
 export async function beerSite() {
   const dump = join(shared, "data", "beer.stackexchange.com_2020-06.7z");
-  if (!existsSync(dump)) return undefined;
-  const data = temporaryFolder();
-  execFileSync(attest, ["import", "--data", data, "--site", "beer", dump], { stdio: "ignore" });
-  return serve(data);
+  return existsSync(dump) ? importSite("beer", dump) : undefined;
 }
 
 export async function openBrowser() {
@@ -128,9 +131,4 @@ export async function go(page, url, status = 200) {
   const answer = await page.goto(url, { waitUntil: "load" });
   check(answer.status() === status, `${url} answered ${answer.status()}, not ${status}`);
   return answer;
-}
-
-export function attackFiles() {
-  const folder = join(root, "tests", "browser", "attacks");
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }

@@ -1,5 +1,6 @@
 // Every browser story: node tests/browser/run.mjs
 import { accessibility } from "./accessibility.mjs";
+import { attacks } from "./attacks.mjs";
 import { journeys } from "./journeys.mjs";
 import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
 
@@ -33,5 +34,7 @@ if (beer) {
 } else {
   skip("the imported beer site", "../shared is not here");
 }
+// Every vector by hand before a release: ATTEST_ATTACK_SAMPLE=1.
+await attacks(browser, Number(process.env.ATTEST_ATTACK_SAMPLE ?? 2));
 await browser.close();
 finish();
