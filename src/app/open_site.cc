@@ -1,48 +1,13 @@
 #include "app/open_site.h"
 
-#include "base/text.h"
 #include "db/migrations.h"
-#include "storage/site_properties.h"
+#include "service/site_settings.h"
 
 #include <fmt/format.h>
 
 #include <string>
-#include <unordered_map>
 
 namespace attest::app {
-
-namespace {
-
-using Properties = std::unordered_map<std::string, std::string>;
-
-std::string
-property_or(const Properties& properties, const std::string& name, std::string otherwise) {
-    const auto found = properties.find(name);
-    return found == properties.end() ? std::move(otherwise) : found->second;
-}
-
-std::vector<std::string> read_languages(std::string_view list) {
-    std::vector<std::string> languages;
-    for (const std::string_view language : split(list, ',')) {
-        if (!trim(language).empty()) languages.emplace_back(trim(language));
-    }
-    return languages.empty() ? std::vector<std::string>{"en"} : languages;
-}
-
-SiteSettings settings_of(const storage::SiteRecord& record, const Properties& properties) {
-    SiteSettings settings;
-    settings.name = record.name;
-    settings.title = property_or(properties, "title", record.name);
-    settings.tagline = property_or(properties, "tagline", "");
-    settings.languages = read_languages(property_or(properties, "languages", "en"));
-    settings.origin_url = property_or(properties, "origin", "");
-    settings.license = property_or(properties, "license", settings.license);
-    settings.path_prefix = record.path_prefix;
-    settings.dollar_math = property_or(properties, "dollar_math", "") == "1";
-    return settings;
-}
-
-} // namespace
 
 Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder) {
     const std::unique_ptr<db::Database> network = TRY(
@@ -84,13 +49,11 @@ open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
         .on_commit =
             [target = open.get()](std::span<const std::uint64_t> notes) {
                 target->stamps->bump_noted(notes);
-                if (target->on_change) target->on_change();
+                if (search::Updater* updater = target->updater) updater->wake();
             },
     }));
-    const Properties properties = TRY(open->database->read([](db::ReadTransaction& tx) {
-        return storage::list_site_properties(tx);
-    }));
-    SiteSettings settings = settings_of(record, properties);
+    SiteSettings settings = TRY(service::read_site_settings(*open->database, record.name));
+    settings.path_prefix = record.path_prefix;
     open->index = TRY(search::SearchIndex::open(
         {.directory = folder.index_folder(record.name), .languages = settings.languages}
     ));

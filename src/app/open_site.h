@@ -6,11 +6,12 @@
 #include "db/data_folder.h"
 #include "db/database.h"
 #include "search/index.h"
+#include "search/updater.h"
 #include "service/site.h"
 #include "service/stamps.h"
 #include "storage/sites.h"
 
-#include <functional>
+#include <atomic>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -23,9 +24,9 @@ struct OpenSite {
     std::unique_ptr<db::Database> database;
     std::unique_ptr<search::SearchIndex> index;
     std::unique_ptr<Site> site;
-    /// Called after each commit that announced something: the index updater listens here. Set
-    /// before the first write.
-    std::function<void()> on_change;
+    /// Woken after each commit, once a server has put it here; it must outlive every writer but
+    /// itself.
+    std::atomic<search::Updater*> updater = nullptr;
 };
 
 /// The sites of the folder, in the order they were made.

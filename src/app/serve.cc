@@ -11,7 +11,10 @@
 #include "endpoint/pipeline.h"
 #include "http/server.h"
 #include "http/static_files.h"
+#include "jobs/scheduler.h"
+#include "jobs/site_jobs.h"
 #include "search/updater.h"
+#include "service/views.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -26,6 +29,9 @@
 namespace attest::app {
 
 namespace {
+
+/// Threads that count views side by side; more threads share.
+constexpr std::size_t counting_lanes = 16;
 
 struct ServeOptions {
     std::string data = "data";
@@ -49,21 +55,35 @@ Result<Settings> settings_for(const ServeOptions& options) {
     return settings;
 }
 
-/// A site being served: open, with the thread that keeps its index in step.
+/// A site being served: open, with the threads that keep its index in step and do what comes back.
 struct LiveSite {
     std::unique_ptr<OpenSite> open;
+    std::unique_ptr<service::ViewCounter> views;
     std::unique_ptr<search::Updater> updater;
+    std::unique_ptr<jobs::Scheduler> jobs; // Last: it stops first, and writes what is in memory.
 };
+
+Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open) {
+    LiveSite live{.open = std::move(open), .views = nullptr, .updater = nullptr, .jobs = nullptr};
+    live.views = std::make_unique<service::ViewCounter>(counting_lanes);
+    live.updater = std::make_unique<search::Updater>(
+        *live.open->index, *live.open->database, search::UpdaterOptions{.is_background = true}
+    );
+    live.open->updater = live.updater.get();
+    live.jobs = std::make_unique<jobs::Scheduler>(
+        live.open->site->clock,
+        jobs::site_jobs(
+            {.site = *live.open->site, .stamps = *live.open->stamps, .views = *live.views}
+        )
+    );
+    live.jobs->start();
+    return live;
+}
 
 Result<std::vector<LiveSite>> open_sites(const db::DataFolder& folder) {
     std::vector<LiveSite> live;
     for (const storage::SiteRecord& record : TRY(list_sites(folder))) {
-        LiveSite site{.open = TRY(open_site(folder, record)), .updater = nullptr};
-        site.updater = std::make_unique<search::Updater>(
-            *site.open->index, *site.open->database, search::UpdaterOptions{.is_background = true}
-        );
-        site.open->on_change = [updater = site.updater.get()] { updater->wake(); };
-        live.push_back(std::move(site));
+        live.push_back(TRY(bring_to_life(TRY(open_site(folder, record)))));
     }
     if (live.empty()) {
         return fail(
