@@ -14,6 +14,7 @@ namespace attest::web {
 std::span<const std::span<const endpoint::Route>> routes() {
     static const std::array all = {
         question_routes(),
+        revision_routes(),
         tag_routes(),
         user_routes(),
         search_routes(),
