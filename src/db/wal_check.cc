@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <fstream>
 #include <optional>
+#include <string_view>
 
 namespace attest::db {
 
@@ -35,7 +36,11 @@ bool read_at(std::ifstream& in, std::streamoff offset, Bytes<size>& bytes) {
 }
 
 template <std::size_t size>
-std::uint64_t word_at(const Bytes<size>& bytes, std::size_t at) {
+std::string_view view(const Bytes<size>& bytes) {
+    return {bytes.data(), size};
+}
+
+std::uint64_t word_at(std::string_view bytes, std::size_t at) {
     std::uint64_t word = 0;
     for (std::size_t byte = at; byte < at + 4; ++byte) {
         word = word << 8 | static_cast<unsigned char>(bytes[byte]);
@@ -43,8 +48,7 @@ std::uint64_t word_at(const Bytes<size>& bytes, std::size_t at) {
     return word;
 }
 
-template <std::size_t size>
-std::uint64_t salts_at(const Bytes<size>& bytes, std::size_t at) {
+std::uint64_t salts_at(std::string_view bytes, std::size_t at) {
     return word_at(bytes, at) << 32 | word_at(bytes, at + 4);
 }
 
@@ -52,7 +56,7 @@ std::optional<std::uint64_t> stamp_of_file(const std::filesystem::path& file) {
     std::ifstream in{file, std::ios::binary};
     Bytes<stamp_at + 4> header{};
     if (!read_at(in, 0, header)) return std::nullopt;
-    return word_at(header, stamp_at);
+    return word_at(view(header), stamp_at);
 }
 
 /// The stamp in the first page 1 of the WAL's present round, if it holds one.
@@ -60,13 +64,15 @@ std::optional<std::uint64_t> stamp_of_wal(const std::filesystem::path& wal) {
     std::ifstream in{wal, std::ios::binary};
     Bytes<wal_header_bytes> header{};
     if (!read_at(in, 0, header)) return std::nullopt;
-    const std::uint64_t frame_bytes = word_at(header, wal_page_bytes_at) + frame_header_bytes;
+    const std::uint64_t frame_bytes = word_at(view(header), wal_page_bytes_at) + frame_header_bytes;
     Bytes<frame_header_bytes + stamp_at + 4> frame{};
     for (std::uint64_t at = wal_header_bytes; read_at(in, static_cast<std::streamoff>(at), frame);
          at += frame_bytes) {
         // Behind the present round lies the rest of an older one.
-        if (salts_at(frame, frame_salts_at) != salts_at(header, wal_salts_at)) return std::nullopt;
-        if (word_at(frame, 0) == 1) return word_at(frame, frame_header_bytes + stamp_at);
+        if (salts_at(view(frame), frame_salts_at) != salts_at(view(header), wal_salts_at))
+            return std::nullopt;
+        if (word_at(view(frame), 0) == 1)
+            return word_at(view(frame), frame_header_bytes + stamp_at);
     }
     return std::nullopt;
 }
