@@ -341,22 +341,21 @@ TEST_CASE("A writer that is full refuses at once") {
 
 TEST_CASE("Writing inside a read or a write stops the process") {
     const auto dies = [](bool inside_write) {
+        const TestFolder folder; // the parent's, which lives to remove it
         const pid_t child = fork();
         if (child == 0) {
             std::ignore = freopen("/dev/null", "w", stderr);
             std::signal(SIGABRT, SIG_DFL);
-            TestDatabase database;
-            const auto write = [&] { std::ignore = database.write_note("inner"); };
+            const auto opened =
+                Database::open({.file = folder.file("test.sqlite"), .migrations = note_schema});
+            if (!opened) _exit(1);
+            Database& database = **opened;
+            const auto nothing = [](Transaction&) -> Result<void> { return {}; };
             if (inside_write) {
-                std::ignore = database->write([&](Transaction&) -> Result<void> {
-                    write();
-                    return {};
-                });
+                std::ignore = database.write([&](Transaction&) { return database.write(nothing); });
             } else {
-                std::ignore = database->read([&](ReadTransaction&) -> Result<void> {
-                    write();
-                    return {};
-                });
+                std::ignore =
+                    database.read([&](ReadTransaction&) { return database.write(nothing); });
             }
             _exit(0);
         }
