@@ -58,17 +58,16 @@ Result<SiteProperties> BuildingSite::read_live_properties() {
     return live->read([](db::ReadTransaction& tx) { return storage::list_site_properties(tx); });
 }
 
-Result<void> BuildingSite::check_live_is_imported() {
-    if (!fs::exists(live_file_)) return {};
+Result<bool> BuildingSite::live_has_posts() {
+    if (!fs::exists(live_file_)) return false;
     const auto live = TRY(db::Database::open(
         {.file = live_file_, .migrations = db::site_migrations(), .create = false}
     ));
-    const bool would_lose = TRY(live->read([](db::ReadTransaction& tx) -> Result<bool> {
-        const SiteProperties properties = TRY(storage::list_site_properties(tx));
-        if (properties.contains("import_digest")) return false;
-        return storage::has_posts(tx);
-    }));
-    if (!would_lose) return {};
+    return live->read(storage::has_posts);
+}
+
+Result<void> BuildingSite::check_live_is_imported(const SiteProperties& live) {
+    if (live.contains("import_digest") || !TRY(live_has_posts())) return {};
     return fail(
         ErrorCode::conflict,
         fmt::format(
@@ -169,7 +168,7 @@ Result<void> BuildingSite::describe(const SiteDescription& description) {
     properties["origin"] = description.origin;
     properties["tag_syntax"] =
         description.tag_syntax == domain::TagSyntax::bars ? "bars" : "angles";
-    properties["import_digest"] = description.digest;
+    if (!description.digest.empty()) properties["import_digest"] = description.digest;
     properties["incarnation"] = random_hex(system_random(), 16);
     for (const auto& [name, value] : description.more)
         properties[name] = value;

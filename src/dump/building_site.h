@@ -54,7 +54,9 @@ public:
     Result<SiteProperties> read_live_properties();
 
     /// `conflict` if the live site holds posts that came from no dump: an import would lose them.
-    Result<void> check_live_is_imported();
+    Result<void> check_live_is_imported(const SiteProperties& live);
+
+    Result<bool> live_has_posts();
 
     /// Opens what an interrupted import has left, and answers its options; nothing if there was
     /// none, and then the file is new and empty.

@@ -214,7 +214,11 @@ Result<void> Import::settle_options() {
 /// What is already there decides: another origin is refused, the same dump leaves nothing to do.
 Result<void> Import::check_live_site() {
     live_properties_ = TRY(building_.read_live_properties());
-    const std::string before = live_properties_["origin"];
+    const auto said = [&](const std::string& name) {
+        const auto found = live_properties_.find(name);
+        return found == live_properties_.end() ? std::string{} : found->second;
+    };
+    const std::string before = said("origin");
     if (origin_.empty()) origin_ = before;
     if (!before.empty() && before != origin_) {
         return fail(
@@ -227,7 +231,7 @@ Result<void> Import::check_live_site() {
             )
         );
     }
-    TRY(building_.check_live_is_imported());
+    TRY(building_.check_live_is_imported(live_properties_));
 
     wanted_["origin"] = origin_;
     if (!origin_.empty()) {
@@ -244,7 +248,7 @@ Result<void> Import::check_live_site() {
     digest_ = TRY(digest_dump(files_, asked, progress_));
     progress_.end();
     wanted_["dump"] = digest_;
-    summary_.nothing_changed = !options_.again && live_properties_["import_digest"] == digest_;
+    summary_.nothing_changed = !options_.again && said("import_digest") == digest_;
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "domain/guid.h"
 #include "dump/limits.h"
 
 #include <boost/json.hpp>
@@ -160,48 +161,14 @@ consteval auto question_field(std::string_view name) {
 // ── GUIDs
 // ───────────────────────────────────────────────────────────────────────────────────────────────
 
-constexpr std::string_view guid_pattern = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 bool read_guid(std::string_view text, storage::HistoryRow& row) {
-    if (text.size() != guid_pattern.size()) return false;
-    std::string bytes;
-    for (std::size_t index = 0; index < text.size();) {
-        if (guid_pattern[index] == '-') {
-            if (text[index++] != '-') return false;
-            continue;
-        }
-        const int high = hex_digit(text[index]);
-        const int low = hex_digit(text[index + 1]);
-        if (high < 0 || low < 0) return false;
-        bytes += static_cast<char>(high * 16 + low);
-        index += 2;
-    }
-    row.guid = std::move(bytes);
-    return true;
+    row.guid = domain::parse_guid(text);
+    return row.guid.has_value();
 }
 
 bool write_guid(const storage::HistoryRow& row, std::string& out) {
-    if (!row.guid) return false;
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::size_t position = 0;
-    for (const char c : *row.guid) {
-        if (position < guid_pattern.size() && guid_pattern[position] == '-') {
-            out += '-';
-            ++position;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += digits[byte >> 4U];
-        out += digits[byte & 15U];
-        position += 2;
-    }
-    return true;
+    if (row.guid) out += domain::format_guid(*row.guid);
+    return row.guid.has_value();
 }
 
 // ── The tables

@@ -2,6 +2,7 @@
 //
 //   dump_tool import DATA SITE DUMP [--origin URL] [--again] [--keep-all]
 //   dump_tool export DATA SITE OUT
+//   dump_tool sample DATA FOLDER
 //   dump_tool compare DUMP DUMP
 #include "base/log.h"
 #include "db/data_folder.h"
@@ -10,6 +11,7 @@
 #include "dump/export.h"
 #include "dump/import.h"
 #include "dump/rows.h"
+#include "dump/sample_site.h"
 
 #include <fmt/format.h>
 
@@ -78,6 +80,23 @@ int run_export(std::span<const std::string> arguments) {
     return 0;
 }
 
+int run_sample(std::span<const std::string> arguments) {
+    Result<db::DataFolder> folder =
+        db::DataFolder::open({.folder = arguments[0], .purpose = "dump_tool sample"});
+    if (!folder) return fail_with(folder.error());
+    dump::Progress progress{stderr};
+    const auto summary = dump::load_sample(*folder, {.folder = arguments[1], .site = {}}, progress);
+    if (!summary) return fail_with(summary.error());
+    fmt::print(
+        "{}: {} questions, {} answers{}\n",
+        summary->site,
+        summary->questions,
+        summary->answers,
+        summary->nothing_changed ? "; nothing changed" : ""
+    );
+    return 0;
+}
+
 int run_compare(std::span<const std::string> arguments) {
     const Result<dump::TableFiles> left = dump::find_tables(arguments[0]);
     if (!left) return fail_with(left.error());
@@ -100,11 +119,13 @@ int main(int count, char** values) {
         std::span{arguments}.subspan(arguments.empty() ? 0 : 1);
     if (rest.size() >= 3 && arguments[0] == "import") return run_import(rest);
     if (rest.size() == 3 && arguments[0] == "export") return run_export(rest);
+    if (rest.size() == 2 && arguments[0] == "sample") return run_sample(rest);
     if (rest.size() == 2 && arguments[0] == "compare") return run_compare(rest);
     fmt::print(
         stderr,
         "dump_tool import DATA SITE DUMP [--origin URL] [--again] [--keep-all]\n"
         "dump_tool export DATA SITE OUT\n"
+        "dump_tool sample DATA FOLDER\n"
         "dump_tool compare DUMP DUMP\n"
     );
     return 1;

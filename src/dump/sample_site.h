@@ -1,0 +1,30 @@
+// The sample site: read from its files, written down as a dump, and loaded through the same code as
+// an import, once. What is changed in the browser afterwards is never overwritten.
+#pragma once
+
+#include "base/error.h"
+#include "db/data_folder.h"
+#include "dump/import.h"
+#include "dump/progress.h"
+
+#include <filesystem>
+#include <string>
+
+namespace attest::dump {
+
+struct SampleOptions {
+    std::filesystem::path folder; ///< `sample/`.
+    std::string site;             ///< Empty: the name that site.toml gives.
+};
+
+struct SampleSummary {
+    std::string site;
+    bool nothing_changed = false; ///< The site holds posts already.
+    std::int64_t questions = 0;
+    std::int64_t answers = 0;
+};
+
+Result<SampleSummary>
+load_sample(const db::DataFolder& folder, const SampleOptions& options, Progress& progress);
+
+} // namespace attest::dump
