@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 #include "domain/ids.h"
+#include "domain/stamps.h"
 
 #include <algorithm>
 #include <optional>
@@ -30,6 +31,9 @@ public:
         if (!age_max_ || age < *age_max_) age_max_ = age;
     }
 
+    /// Whoever reads the page has seen this question.
+    void counts_view_of(QuestionId question) { viewed_ = question; }
+
     /// The page is made for one reader, or costs nothing to make.
     void never() { never_ = true; }
 
@@ -37,13 +41,23 @@ public:
         return !never_ && (site_ || !questions_.empty() || !users_.empty() || !tags_.empty());
     }
 
-    [[nodiscard]] const std::vector<QuestionId>& questions() const { return questions_; }
+    /// Where the versions of all these things stand, sorted.
+    [[nodiscard]] std::vector<domain::StampSlot> slots() const {
+        std::vector<domain::StampSlot> slots;
+        if (site_) slots.push_back(domain::stamp_of_site);
+        for (const QuestionId question : questions_)
+            slots.push_back(domain::stamp_of_question(question));
+        for (const UserId user : users_)
+            slots.push_back(domain::stamp_of_user(user));
+        for (const std::string& tag : tags_)
+            slots.push_back(domain::stamp_of_tag(tag));
+        std::ranges::sort(slots);
+        const auto rest = std::ranges::unique(slots);
+        slots.erase(rest.begin(), rest.end());
+        return slots;
+    }
 
-    [[nodiscard]] const std::vector<UserId>& users() const { return users_; }
-
-    [[nodiscard]] const std::vector<std::string>& tags() const { return tags_; }
-
-    [[nodiscard]] bool site() const { return site_; }
+    [[nodiscard]] std::optional<QuestionId> viewed() const { return viewed_; }
 
     [[nodiscard]] std::optional<Duration> age_max() const { return age_max_; }
 
@@ -57,6 +71,7 @@ private:
     std::vector<UserId> users_;
     std::vector<std::string> tags_;
     std::optional<Duration> age_max_;
+    std::optional<QuestionId> viewed_;
     bool site_ = false;
     bool never_ = false;
 };

@@ -22,4 +22,20 @@ inline constexpr std::int64_t pager_neighbours = 2;
 /// without a look whether they changed (decisions.md, 18).
 inline constexpr Duration ranked_list_age_max = seconds(60);
 
+/// Bytes of rendered pages kept in memory, with their packed forms: some 800 question pages.
+inline constexpr std::size_t page_cache_bytes_default = 32 * 1024 * 1024;
+
+/// Parts of the page cache, each with a lock of its own, so that the I/O threads seldom meet.
+inline constexpr std::size_t page_cache_parts = 8;
+
+/// Addresses remembered in each part as asked for once: a page is kept when it is asked for again.
+inline constexpr std::size_t pages_asked_once_max = 2'048;
+
+/// A page that meets a new dependency while it is rendered is rendered again; after so many times
+/// it is not kept, since it changes faster than it can be made.
+inline constexpr int renders_max = 3;
+
+/// One hit in so many is rendered anew and compared, to notice a dependency that a handler forgot.
+inline constexpr std::uint64_t verified_hits_default = 1'000;
+
 } // namespace attest::endpoint

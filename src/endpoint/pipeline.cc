@@ -8,6 +8,9 @@
 //   6. an error becomes a page with its status, its cause a line in the log
 //   7. ETag and Cache-Control, so that a browser asks again and is told 304
 //
+// Before all this, on the I/O thread, stand the static files and the page cache (fast_answer). A
+// page that is not there comes this way and is put there when it is asked for again.
+//
 // Security headers, request ids, compression and limits on bytes are the server's (http/). Sessions
 // and CSRF tokens come in between 3 and 4 with accounts.
 #include "endpoint/pipeline.h"
@@ -21,6 +24,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -28,6 +33,7 @@ namespace attest::endpoint {
 
 namespace {
 
+/// How many SQL statements the answer took when it was rendered.
 constexpr std::string_view statements_header = "X-Attest-Statements";
 
 std::string_view without_port(std::string_view host) {
@@ -122,7 +128,12 @@ Application::Application(
     const http::StaticFiles& static_files,
     Options options
 )
-    : sites_{std::move(sites)}, static_files_{static_files}, options_{options} {
+    : sites_{std::move(sites)}, static_files_{static_files}, options_{std::move(options)} {
+    if (options_.cache_bytes_max > 0) {
+        cache_ = std::make_unique<PageCache>(
+            PageCache::Options{.bytes_max = options_.cache_bytes_max, .clock = options_.cache_clock}
+        );
+    }
     for (const std::span<const Route> door : routes) {
         for (const Route& route : door) {
             router_.add(route.method, route.path, routes_.size());
@@ -174,44 +185,88 @@ http::Response Application::answer(const RequestContext& request, const Route& r
     return response;
 }
 
-http::Response Application::handle(const http::Request& request) const {
+http::Response Application::refuse_path(
+    const RequestContext& request, const http::WrongMethod* wrong_method
+) const {
+    if (wrong_method == nullptr) {
+        return error_page(request, Error{ErrorCode::not_found, "There is no such page."}, 404);
+    }
+    const std::string sentence = fmt::format("Use one of: {}.", wrong_method->allowed);
+    http::Response response = error_page(request, Error{ErrorCode::invalid, sentence}, 405);
+    response.set("Allow", wrong_method->allowed);
+    return response;
+}
+
+Rendered Application::render(const RequestContext& request, const Route& route) const {
     const std::int64_t statements_before = service::statements_run();
-    const std::optional<Place> place = find_site(request);
-    if (!place) return refuse_unknown_site(request);
-
-    const Site& site = *place->served->site;
-    http::RouteLookup found = router_.find(request.method(), place->segments);
-    const auto* wrong_method = std::get_if<http::WrongMethod>(&found);
-    auto* match = std::get_if<http::RouteMatch>(&found);
-
-    const std::size_t index = match == nullptr ? 0 : match->index;
-    const RequestContext context{{
-        .site = site,
-        .request = request,
-        .static_files = static_files_,
-        .links = Links{site.settings.path_prefix, origin_of(request)},
-        .texts = texts_of(site.settings),
-        .match = match == nullptr ? http::RouteMatch{} : std::move(*match),
-    }};
-    if (wrong_method != nullptr) {
-        http::Response response = error_page(
-            context, Error{ErrorCode::invalid, "Use one of: " + wrong_method->allowed + "."}, 405
-        );
-        response.set("Allow", wrong_method->allowed);
-        return response;
-    }
-    if (match == nullptr) {
-        return error_page(context, Error{ErrorCode::not_found, "There is no such page."}, 404);
-    }
-
-    http::Response response = answer(context, routes_[index]);
+    http::Response response = answer(request, route);
     add_validator(response);
     if (options_.shows_statements) {
         response.set(
             statements_header, fmt::format("{}", service::statements_run() - statements_before)
         );
     }
-    return response;
+    return {std::move(response), std::move(request.caching())};
+}
+
+bool Application::may_cache(
+    const http::Request& request, const Route& route, const ServedSite& served
+) const {
+    return cache_ && served.stamps != nullptr && request.is_get_or_head()
+           && is_anonymous(request.head()) && is_canonical(request, route.parameters);
+}
+
+void Application::count_view(
+    const ServedSite& served, std::optional<QuestionId> question, const http::IpAddress& reader
+) const {
+    if (served.views == nullptr || !question) return;
+    const std::string_view visitor{
+        reinterpret_cast<const char*>(reader.bytes.data()), reader.bytes.size()
+    };
+    const std::size_t lane = std::hash<std::thread::id>{}(std::this_thread::get_id());
+    served.views->count(lane, *question, visitor, served.site->clock());
+}
+
+http::Response Application::handle(const http::Request& request) const {
+    const std::optional<Place> place = find_site(request);
+    if (!place) return refuse_unknown_site(request);
+
+    const ServedSite& served = *place->served;
+    const Site& site = *served.site;
+    const http::RouteLookup found = router_.find(request.method(), place->segments);
+    const auto* match = std::get_if<http::RouteMatch>(&found);
+    const auto context = [&] {
+        return RequestContext{{
+            .site = site,
+            .request = request,
+            .static_files = static_files_,
+            .links = Links{site.settings.path_prefix, origin_of(request)},
+            .texts = texts_of(site.settings),
+            .match = match == nullptr ? http::RouteMatch{} : *match,
+        }};
+    };
+    if (match == nullptr) return refuse_path(context(), std::get_if<http::WrongMethod>(&found));
+
+    const Route& route = routes_[match->index];
+    const auto make = [&] { return render(context(), route); };
+    Answered answered;
+    if (may_cache(request, route, served)) {
+        answered = cached_answer(
+            *cache_,
+            *served.stamps,
+            request.head(),
+            {.default_headers = options_.default_headers,
+             .verifies = options_.verified_hits > 0,
+             .on_difference = options_.on_cache_difference},
+            make
+        );
+    } else {
+        Rendered rendered = make();
+        if (rendered.response.status == 200) answered.viewed = rendered.caching.viewed();
+        answered.response = std::move(rendered.response);
+    }
+    count_view(served, answered.viewed, request.client());
+    return std::move(answered.response);
 }
 
 http::Admission Application::admit(const http::Request& request) const {
@@ -229,7 +284,25 @@ http::Admission Application::admit(const http::Request& request) const {
 }
 
 std::optional<http::PreparedAnswer> Application::fast_answer(const http::RequestHead& head) const {
-    return static_files_.answer(head);
+    if (std::optional<http::PreparedAnswer> file = static_files_.answer(head)) return file;
+    if (!cache_ || !is_anonymous(head)) return std::nullopt;
+    const std::shared_ptr<const CachedPage> page = cache_->find(page_key(head));
+    if (!page) return std::nullopt;
+    // A worker answers the samples: it finds the page again, and compares it.
+    const std::uint64_t every = options_.verified_hits;
+    if (every > 0 && hits_.fetch_add(1, std::memory_order_relaxed) % every == every - 1) {
+        return std::nullopt;
+    }
+    if (page->viewed) {
+        for (const ServedSite& served : sites_) {
+            if (served.stamps == page->stamps) count_view(served, page->viewed, head.client);
+        }
+    }
+    return pick_answer(*page, head);
+}
+
+PageCacheMetrics Application::cache_metrics() const {
+    return cache_ ? cache_->metrics() : PageCacheMetrics{};
 }
 
 http::Application Application::functions() const {

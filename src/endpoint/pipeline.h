@@ -1,18 +1,28 @@
 // What happens to every request between the server and a handler, in one list (pipeline.cc).
 #pragma once
 
+#include "endpoint/cached_answer.h"
 #include "endpoint/context.h"
+#include "endpoint/limits.h"
+#include "endpoint/page_cache.h"
 #include "endpoint/route.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "http/static_files.h"
 #include "messages/texts.h"
 #include "service/site.h"
+#include "service/stamps.h"
+#include "service/views.h"
 
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace attest::endpoint {
@@ -22,11 +32,25 @@ struct ServedSite {
     const Site* site;
     /// Without a port, in lower case; empty for every host that the server allows.
     std::string host = {};
+    /// Versions of what the site's pages show; without them no page of the site is cached.
+    const service::Stamps* stamps = nullptr;
+    /// Counts who has read which question, if it is there.
+    service::ViewCounter* views = nullptr;
 };
 
 struct Options {
     /// Every answer says in X-Attest-Statements how many SQL statements it took.
     bool shows_statements = false;
+    /// Bytes of rendered pages kept in memory; 0 keeps none.
+    std::size_t cache_bytes_max = page_cache_bytes_default;
+    /// One hit in so many is rendered again and compared; 1 in tests, 0 never.
+    std::uint64_t verified_hits = verified_hits_default;
+    /// Told the key of a cached page that a fresh render does not give; it is counted in any case.
+    std::function<void(std::string_view)> on_cache_difference = {};
+    /// Milliseconds of the page cache's clock; replaced by tests.
+    std::function<std::int64_t()> cache_clock = {};
+    /// What every answer carries; the same as the server's.
+    http::DefaultHeaders default_headers = http::security_headers();
 };
 
 /// All doors of a server. Outlives the server that is given its functions; may be used from several
@@ -54,6 +78,9 @@ public:
     /// For `attest routes`.
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
+    /// For /metrics.
+    [[nodiscard]] PageCacheMetrics cache_metrics() const;
+
 private:
     /// A site and the part of the path behind its prefix.
     struct Place {
@@ -63,13 +90,23 @@ private:
 
     [[nodiscard]] std::optional<Place> find_site(const http::Request& request) const;
     [[nodiscard]] http::Response refuse_unknown_site(const http::Request& request) const;
+    [[nodiscard]] http::Response
+    refuse_path(const RequestContext& request, const http::WrongMethod* wrong_method) const;
     [[nodiscard]] http::Response answer(const RequestContext& request, const Route& route) const;
+    [[nodiscard]] Rendered render(const RequestContext& request, const Route& route) const;
+    [[nodiscard]] bool
+    may_cache(const http::Request& request, const Route& route, const ServedSite& served) const;
+    void count_view(
+        const ServedSite& served, std::optional<QuestionId> question, const http::IpAddress& reader
+    ) const;
 
     std::vector<ServedSite> sites_;
     std::vector<Route> routes_;
     http::Router router_;
     const http::StaticFiles& static_files_;
     Options options_;
+    std::unique_ptr<PageCache> cache_; ///< Null if no pages are kept.
+    mutable std::atomic<std::uint64_t> hits_{0};
 };
 
 /// The interface's language for a site: its first language, English where we do not offer that.

@@ -210,7 +210,7 @@ void write_question_line(
     }
     out.put<R"(<div class="line__facts">)">();
     write_answer_count(out, request, question);
-    out.put<R"(<span>{}</span>)">(texts.views(question.view_count));
+    out.put<R"(<span class="views">{}</span>)">(texts.views(question.view_count));
     write_when(out, request, question, order);
     write_tags(out, request, question.tags);
     out.put<"</div></div></li>">();

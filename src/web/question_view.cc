@@ -242,7 +242,7 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
             out, texts.edited(), {time_element(request, *question.post.edited_at)}
         );
     }
-    out.put<R"( · <span class="nowrap">{}</span>)">(texts.views(question.view_count));
+    out.put<R"( · <span class="views">{}</span>)">(texts.views(question.view_count));
     if (question.duplicate_count > 0) {
         out.put<R"( · {})">(texts.duplicates(question.duplicate_count));
     }
@@ -346,6 +346,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     const service::QuestionPage& question = view.question;
     const messages::Texts& texts = request.texts();
     request.caching().depends_on(question.id);
+    request.caching().counts_view_of(question.id);
     request.caching().keep_at_most(endpoint::ranked_list_age_max); // related questions
 
     html::Writer out;
