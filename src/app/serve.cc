@@ -97,8 +97,9 @@ Result<std::vector<LiveSite>> open_sites(const db::DataFolder& folder) {
 }
 
 /// The numbers for Prometheus, on a port of its own.
-Result<std::unique_ptr<http::Server>>
-serve_metrics(const Settings& settings, const http::Server& server) {
+Result<std::unique_ptr<http::Server>> serve_metrics(
+    const Settings& settings, const http::Server& server, const endpoint::Application& application
+) {
     if (settings.metrics_listen.empty()) return nullptr;
     http::ServerOptions options = TRY(listen_options(settings.metrics_listen));
     options.io_threads = 1;
@@ -108,10 +109,14 @@ serve_metrics(const Settings& settings, const http::Server& server) {
         std::move(options),
         {
             .handler =
-                [&server](const http::Request& request) {
+                [&server, &application](const http::Request& request) {
                     if (request.path() != "/metrics")
                         return http::text(404, "There is only /metrics here.\n");
-                    return http::text(200, http::format_metrics(server.metrics()));
+                    return http::text(
+                        200,
+                        http::format_metrics(server.metrics())
+                            + endpoint::format_metrics(application.cache_metrics())
+                    );
                 },
             .admit = {},
             .fast_answer = {},
@@ -152,7 +157,10 @@ Result<void> serve(const ServeOptions& options) {
     for (const LiveSite& site : sites) {
         databases.push_back(site.open->database.get());
         served.push_back(
-            {.site = site.open->site.get(), .host = site.open->record.host.value_or("")}
+            {.site = site.open->site.get(),
+             .host = site.open->record.host.value_or(""),
+             .stamps = site.open->stamps.get(),
+             .views = site.views.get()}
         );
     }
 
@@ -161,12 +169,14 @@ Result<void> serve(const ServeOptions& options) {
         std::move(served),
         doors(),
         static_files,
-        {.shows_statements = settings.development},
+        {.shows_statements = settings.development,
+         .cache_bytes_max = static_cast<std::size_t>(settings.page_cache_bytes)},
     };
     const std::unique_ptr<http::Server> server = TRY(http::Server::start(
         TRY(server_options(settings)), with_health(application.functions(), databases)
     ));
-    const std::unique_ptr<http::Server> metrics = TRY(serve_metrics(settings, *server));
+    const std::unique_ptr<http::Server> metrics =
+        TRY(serve_metrics(settings, *server, application));
     log_event(
         LogLevel::info,
         "serving",

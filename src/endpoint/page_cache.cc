@@ -2,6 +2,8 @@
 
 #include "base/time.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace attest::endpoint {
@@ -16,6 +18,29 @@ std::size_t bytes_of(const http::PreparedAnswer& answer) {
 }
 
 } // namespace
+
+std::string format_metrics(const PageCacheMetrics& metrics) {
+    struct Row {
+        std::string_view name;
+        std::string_view type;
+        std::uint64_t value;
+    };
+
+    const std::array<Row, 8> rows = {{
+        {"attest_page_cache_hits_total", "counter", metrics.hits},
+        {"attest_page_cache_misses_total", "counter", metrics.misses},
+        {"attest_page_cache_outdated_total", "counter", metrics.outdated},
+        {"attest_page_cache_kept_total", "counter", metrics.kept},
+        {"attest_page_cache_evicted_total", "counter", metrics.evicted},
+        {"attest_page_cache_differences_total", "counter", metrics.differences},
+        {"attest_page_cache_entries", "gauge", metrics.entries},
+        {"attest_page_cache_bytes", "gauge", metrics.bytes},
+    }};
+    std::string out;
+    for (const Row& row : rows)
+        out += fmt::format("# TYPE {} {}\n{} {}\n", row.name, row.type, row.name, row.value);
+    return out;
+}
 
 std::size_t CachedPage::bytes() const {
     // The plain body is shared with `response`.

@@ -74,6 +74,9 @@ struct PageCacheMetrics {
     std::uint64_t differences = 0; ///< Verified hits that were not what a fresh render gave.
 };
 
+/// Prometheus text format 0.0.4.
+std::string format_metrics(const PageCacheMetrics& metrics);
+
 class PageCache {
 public:
     struct Options {
