@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
     Commands commands{root};
     add_serve(commands);
     add_import(commands);
+    add_export(commands);
     add_search(commands);
     add_similar(commands);
     add_reindex(commands);

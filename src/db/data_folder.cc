@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "base/verify.h"
+#include "db/sqlite.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -117,6 +118,7 @@ Result<DataFolder> DataFolder::open(const DataFolderOptions& options) {
     TRY(write_holder(lock, file, options.purpose));
     for (const char* name : {"sites", "index", "rejects", "tmp"})
         TRY(make_folder(options.folder / name));
+    use_temporary_folder(folder.temporary_folder());
     return folder;
 }
 

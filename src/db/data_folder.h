@@ -26,7 +26,8 @@ struct DataFolderOptions {
 
 class DataFolder {
 public:
-    /// Takes the lock and makes what is missing of the layout. `unavailable` at once if another
+    /// Takes the lock, makes what is missing of the layout, and lets SQLite sort in its `tmp`; so call it
+    /// before a database is opened. `unavailable` at once if another
     /// process holds it, saying which; `invalid` if the folder is not there or not ours.
     static Result<DataFolder> open(const DataFolderOptions& options);
 
