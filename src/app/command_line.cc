@@ -47,6 +47,7 @@ int run(int argc, char** argv) {
     add_serve(commands);
     add_import(commands);
     add_export(commands);
+    add_sample(commands);
     add_search(commands);
     add_similar(commands);
     add_reindex(commands);

@@ -8,6 +8,7 @@ namespace attest::app {
 void add_serve(Commands& commands);
 void add_import(Commands& commands);
 void add_export(Commands& commands);
+void add_sample(Commands& commands);
 void add_search(Commands& commands);
 void add_similar(Commands& commands);
 void add_reindex(Commands& commands);

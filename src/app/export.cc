@@ -1,9 +1,10 @@
 // `attest export`: a site written back as a Stack Exchange dump.
 
+#include "dump/export.h"
+
 #include "app/commands.h"
 #include "app/open_site.h"
 #include "db/data_folder.h"
-#include "dump/export.h"
 #include "dump/progress.h"
 #include "dump/rows.h"
 
@@ -25,9 +26,9 @@ struct ExportCommand {
 };
 
 Result<void> run_export(const ExportCommand& command) {
-    const db::DataFolder folder = TRY(db::DataFolder::open(
-        {.folder = command.data, .purpose = "attest export", .create = false}
-    ));
+    const db::DataFolder folder = TRY(
+        db::DataFolder::open({.folder = command.data, .purpose = "attest export", .create = false})
+    );
     const std::unique_ptr<OpenSite> site =
         TRY(open_site(folder, TRY(find_site(folder, command.site))));
     dump::Progress progress{stderr};
@@ -47,10 +48,12 @@ Result<void> run_export(const ExportCommand& command) {
 
 void add_export(Commands& commands) {
     const auto command = std::make_shared<ExportCommand>();
-    CLI::App& line = commands.add("export", "Write a site back as a Stack Exchange dump", [command] {
-        return run_export(*command);
-    });
-    line.add_option("out", command->out, "A folder to be made, or a file ending in .7z")->required();
+    CLI::App& line =
+        commands.add("export", "Write a site back as a Stack Exchange dump", [command] {
+            return run_export(*command);
+        });
+    line.add_option("out", command->out, "A folder to be made, or a file ending in .7z")
+        ->required();
     line.add_option("--data", command->data, "The data folder")->capture_default_str();
     line.add_option("--site", command->site, "The site's name")->required();
 }
