@@ -11,8 +11,8 @@ namespace attest::http {
 
 namespace {
 
-constexpr Refusal refusal_chunk{400, "A chunk of the body cannot be read."};
-constexpr Refusal refusal_large{413, "The body is too large."};
+constexpr Refusal refusal_chunk{.status = 400, .sentence = "A chunk of the body cannot be read."};
+constexpr Refusal refusal_large{.status = 413, .sentence = "The body is too large."};
 
 /// Fifteen hexadecimal digits cannot overflow, and nobody needs sixteen.
 constexpr std::size_t size_digits_max = 15;
@@ -83,7 +83,7 @@ std::expected<void, Refusal> ChunkedDecoder::take_line(std::string_view& input) 
     overhead_bytes_ += length;
     // Each chunk of body may bring a little of its own; see limits.h.
     const std::size_t overhead_max =
-        chunk_overhead_bytes_max + body_bytes_ * chunk_overhead_per_byte_max;
+        chunk_overhead_bytes_max + (body_bytes_ * chunk_overhead_per_byte_max);
     if (overhead_bytes_ > overhead_max || line_.size() + length > chunk_overhead_bytes_max) {
         return std::unexpected{refusal_large};
     }

@@ -7,12 +7,12 @@
 #include "base/verify.h"
 
 #include <sys/socket.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <ctime>
 #include <exception>
 #include <utility>
 
@@ -20,10 +20,16 @@ namespace attest::http {
 
 namespace {
 
-constexpr Refusal refusal_host{421, "This server does not answer for that host name."};
-constexpr Refusal refusal_method{405, "This server does not take that method."};
-constexpr Refusal refusal_large{413, "The body is too large."};
-constexpr Refusal refusal_slow{408, "The request came too slowly: send it again."};
+constexpr Refusal refusal_host{
+    .status = 421, .sentence = "This server does not answer for that host name."
+};
+constexpr Refusal refusal_method{
+    .status = 405, .sentence = "This server does not take that method."
+};
+constexpr Refusal refusal_large{.status = 413, .sentence = "The body is too large."};
+constexpr Refusal refusal_slow{
+    .status = 408, .sentence = "The request came too slowly: send it again."
+};
 
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -36,7 +42,7 @@ std::int64_t monotonic_microseconds() {
 std::int64_t coarse_unix_milliseconds() {
     timespec now{};
     clock_gettime(CLOCK_REALTIME_COARSE, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
+    return (now.tv_sec * 1000) + (now.tv_nsec / 1'000'000);
 }
 
 char* append(char* out, std::string_view text) {
@@ -84,7 +90,11 @@ std::string_view ThreadState::date_field_at(std::int64_t unix_milliseconds) {
 }
 
 Connection::Connection(Service& service, ThreadState& thread, int socket, const IpAddress& peer)
-    : service_{service}, thread_{thread}, socket_{socket}, peer_{peer}, buffer_{small_buffer_} {}
+    : service_{service},
+      thread_{thread},
+      socket_{socket},
+      peer_{peer},
+      buffer_{small_buffer_.data(), small_buffer_.size()} {}
 
 void Connection::begin() {
     thread_.connections_accepted.add(1);
@@ -132,7 +142,10 @@ void Connection::advance() {
 void Connection::on_bytes(std::size_t bytes) {
     is_awaiting_ = false;
     if (phase_ == Phase::closed) return;
-    if (bytes == 0) return cut();
+    if (bytes == 0) {
+        cut();
+        return;
+    }
     thread_.bytes_received.add(bytes);
     end_ += bytes;
     progress_ += bytes;
@@ -287,11 +300,11 @@ Connection::Next Connection::take_request(std::size_t head_bytes) {
         }
     }
 
-    auto request = Request::from_head(head);
-    if (!request) return refuse(request.error(), head);
-    request_ = std::move(*request);
+    auto decoded = Request::from_head(head);
+    if (!decoded) return refuse(decoded.error(), head);
+    request_ = std::move(*decoded);
     Admission admission{.lane = may_be_ready ? Lane::read : Lane::change};
-    if (service_.application.admit) admission = service_.application.admit(*request_);
+    if (service_.application.admit) admission = service_.application.admit(request());
     lane_ = admission.lane;
     return head.has_body() ? prepare_body(head, admission) : dispatch();
 }
@@ -329,18 +342,23 @@ Connection::Next Connection::step_body() {
     std::string_view input = unread();
     const auto is_whole = chunks_ ? chunks_->decode(input, body_) : take_plain_body(input);
     begin_ = end_ - input.size();
-    if (!is_whole) return refuse(is_whole.error(), request_->head());
+    if (!is_whole) return refuse(is_whole.error(), request().head());
     return *is_whole ? end_body() : read_more();
 }
 
 Connection::Next Connection::end_body() {
     needs_discard_ = false;
     chunks_.reset();
-    const auto outcome = request_->take_body(std::exchange(body_, {}));
-    return outcome ? dispatch() : refuse(outcome.error(), request_->head());
+    const auto outcome = request().take_body(std::exchange(body_, {}));
+    return outcome ? dispatch() : refuse(outcome.error(), request().head());
 }
 
 // --- an answer
+
+Request& Connection::request() {
+    VERIFY(request_.has_value());
+    return *request_;
+}
 
 Connection::Next Connection::dispatch() {
     enter(Phase::working);
@@ -348,14 +366,14 @@ Connection::Next Connection::dispatch() {
         PreparedAnswer answer = self->run_handler();
         self->post([self, answer = std::move(answer)]() mutable {
             if (self->phase_ == Phase::closed) return;
-            if (self->answer(std::move(answer), self->request_->head()) == Next::step)
+            if (self->answer(std::move(answer), self->request().head()) == Next::step)
                 self->advance();
         });
     });
     if (was_taken) return Next::wait;
 
     thread_.requests_shed.add(1);
-    const RequestHead& head = request_->head();
+    const RequestHead& head = request().head();
     return answer(
         finish(
             overloaded("The server is busy: try again in a moment."),
@@ -369,7 +387,7 @@ Connection::Next Connection::dispatch() {
 /// On a worker. Reads nothing of the connection but the request, which rests until the answer is
 /// posted.
 PreparedAnswer Connection::run_handler() {
-    const RequestHead& head = request_->head();
+    const RequestHead& head = request().head();
     const DefaultHeaders& defaults = service_.options.default_headers;
     const auto fail = [&](std::string_view cause) {
         log_event(
@@ -384,7 +402,7 @@ PreparedAnswer Connection::run_handler() {
         );
     };
     try {
-        return finish(service_.application.handler(*request_), head, defaults);
+        return finish(service_.application.handler(request()), head, defaults);
     } catch (const std::exception& exception) {
         return fail(exception.what());
     } catch (...) {
@@ -580,7 +598,7 @@ void Connection::cut() {
 
 Duration Connection::allowance() const {
     const Deadlines& deadlines = service_.options.deadlines;
-    constexpr std::size_t kernel_bytes = 2 * send_buffer_bytes;
+    constexpr std::size_t kernel_bytes = std::size_t{2} * send_buffer_bytes;
     const std::size_t moved =
         phase_ == Phase::writing ? progress_ - std::min(progress_, kernel_bytes) : progress_;
     const auto earned = seconds(static_cast<std::int64_t>(moved / rate_bytes_min));
@@ -612,20 +630,26 @@ void Connection::sweep(std::int64_t now) {
         // A client that is about to ask gets its answer, with `Connection: close`; who keeps still,
         // goes.
         const std::int64_t still_since = std::max(since_, stopping_since);
-        if (now - still_since >= service_.options.deadlines.stop_idle.milliseconds) return cut();
+        if (now - still_since >= service_.options.deadlines.stop_idle.milliseconds) {
+            cut();
+            return;
+        }
     }
     if (now - since_ < allowance().milliseconds) return;
     time_out();
 }
 
 void Connection::time_out() {
-    if (phase_ == Phase::idle || phase_ == Phase::discard) return cut();
     if (phase_ == Phase::working || phase_ == Phase::closed) return;
-    thread_.timeouts.add(1);
-    if (phase_ != Phase::head && phase_ != Phase::body) return cut();
+    const bool is_silent = phase_ == Phase::idle || phase_ == Phase::discard;
+    if (!is_silent) thread_.timeouts.add(1);
+    if (phase_ != Phase::head && phase_ != Phase::body) {
+        cut();
+        return;
+    }
     request_began_ = since_ * 1000;
     const Next next = phase_ == Phase::head ? refuse_unread(refusal_slow)
-                                            : refuse(refusal_slow, request_->head());
+                                            : refuse(refusal_slow, request().head());
     if (next == Next::step) advance();
 }
 

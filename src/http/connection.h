@@ -161,6 +161,7 @@ private:
     Next end_body();
     Next dispatch();
     PreparedAnswer run_handler();
+    Request& request();
 
     Next refuse(const Refusal& refusal, const RequestHead& head);
     Next refuse_unread(const Refusal& refusal);
@@ -197,7 +198,7 @@ private:
     bool needs_discard_ = false;
     bool is_minor_zero_ = false;
 
-    std::array<char, connection_buffer_bytes> small_buffer_;
+    std::array<char, connection_buffer_bytes> small_buffer_; // NOLINT: filled by reading
     std::unique_ptr<char[]> large_buffer_;
     std::span<char> buffer_;
     std::size_t begin_ = 0; // of what was read and not yet used
@@ -211,8 +212,8 @@ private:
     std::optional<ChunkedDecoder> chunks_;
     std::int64_t request_began_ = 0; // monotonic microseconds
 
-    PreparedAnswer answer_; // pinned until it is written
-    std::array<char, 160> dynamic_part_;
+    PreparedAnswer answer_;              // pinned until it is written
+    std::array<char, 160> dynamic_part_; // NOLINT: filled for each answer
     std::string tls_head_;
     std::array<iovec, 3> pieces_{};
     std::size_t pieces_done_ = 0;

@@ -10,26 +10,42 @@ namespace attest::http {
 
 namespace {
 
-constexpr Refusal refusal_line_end{400, "A line of the request does not end with CR LF."};
-constexpr Refusal refusal_request_line{400, "The request line cannot be read."};
+constexpr Refusal refusal_line_end{
+    .status = 400, .sentence = "A line of the request does not end with CR LF."
+};
+constexpr Refusal refusal_request_line{
+    .status = 400, .sentence = "The request line cannot be read."
+};
 constexpr Refusal refusal_target{
-    400, "The address cannot be read: percent-encode it, and begin it with a slash."
+    .status = 400,
+    .sentence = "The address cannot be read: percent-encode it, and begin it with a slash."
 };
-constexpr Refusal refusal_field{400, "A header field cannot be read."};
-constexpr Refusal refusal_fold{400, "A header field goes on in a second line: write it in one."};
-constexpr Refusal refusal_host{400, "The request needs exactly one Host field, with a host name."};
+constexpr Refusal refusal_field{.status = 400, .sentence = "A header field cannot be read."};
+constexpr Refusal refusal_fold{
+    .status = 400, .sentence = "A header field goes on in a second line: write it in one."
+};
+constexpr Refusal refusal_host{
+    .status = 400, .sentence = "The request needs exactly one Host field, with a host name."
+};
 constexpr Refusal refusal_length{
-    400,
-    "The length of the body is not clear: send one Content-Length, or Transfer-Encoding: chunked."
+    .status = 400,
+    .sentence = "The length of the body is not clear: send one Content-Length, or "
+                "Transfer-Encoding: chunked."
 };
-constexpr Refusal refusal_version{505, "This server speaks HTTP/1.1."};
-constexpr Refusal refusal_method{501, "This server does not know the method of the request."};
+constexpr Refusal refusal_version{.status = 505, .sentence = "This server speaks HTTP/1.1."};
+constexpr Refusal refusal_method{
+    .status = 501, .sentence = "This server does not know the method of the request."
+};
 constexpr Refusal refusal_expectation{
-    417, "This server knows no other expectation than 100-continue."
+    .status = 417, .sentence = "This server knows no other expectation than 100-continue."
 };
-constexpr Refusal refusal_long_line{414, "The address is too long: shorten it to 8,000 bytes."};
+constexpr Refusal refusal_long_line{
+    .status = 414, .sentence = "The address is too long: shorten it to 8,000 bytes."
+};
 constexpr Refusal refusal_long_head{
-    431, "The header fields are too long or too many: clear this site's cookies and try again."
+    .status = 431,
+    .sentence =
+        "The header fields are too long or too many: clear this site's cookies and try again."
 };
 
 constexpr std::array<bool, 256> bytes_where(auto predicate) {

@@ -16,12 +16,17 @@ namespace attest::http {
 
 namespace {
 
-constexpr Refusal refusal_path{400, "The address cannot be read: an escape in it is malformed."};
+constexpr Refusal refusal_path{
+    .status = 400, .sentence = "The address cannot be read: an escape in it is malformed."
+};
 constexpr Refusal refusal_query{
-    400, "The query cannot be read: an escape in it is malformed, or it has too many parameters."
+    .status = 400,
+    .sentence =
+        "The query cannot be read: an escape in it is malformed, or it has too many parameters."
 };
 constexpr Refusal refusal_form{
-    400, "The form cannot be read: an escape in it is malformed, or it has too many fields."
+    .status = 400,
+    .sentence = "The form cannot be read: an escape in it is malformed, or it has too many fields."
 };
 
 constexpr std::array<std::string_view, 9> method_names{
