@@ -17,10 +17,10 @@ class SearchIndex::Reader {
 public:
     Reader(
         const std::filesystem::path& path,
-        std::uint64_t generation,
+        std::uint64_t of_generation,
         const std::vector<std::string>& languages
     )
-        : index{path.string()}, stems{languages}, generation{generation} {}
+        : index{path.string()}, stems{languages}, generation{of_generation} {}
 
     Xapian::Database index;
     Stems stems;

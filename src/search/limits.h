@@ -56,13 +56,13 @@ inline constexpr std::uint32_t page_size_max = 100;
 
 /// Results that are ranked again by what Xapian does not weigh, as one block: pages cut from it
 /// neither repeat nor miss one.
-inline constexpr std::uint32_t rerank_block = 50;
+inline constexpr std::uint32_t rerank_block = 30;
 
-/// Posts by which one block of questions is weighed: four of each.
-inline constexpr std::uint32_t weighed_posts_max = 4 * rerank_block;
+/// Posts by which a question is weighed at the most, the best ones.
+inline constexpr std::uint32_t weighed_posts_max = 4;
 
 /// Documents that are looked at, at least, before a total becomes an estimate.
-inline constexpr std::uint32_t exact_total_max = 1000;
+inline constexpr std::uint32_t exact_total_max = 250;
 
 /// Posts whose tags and years are counted for the facets; more makes them estimates. Some 2 ms.
 inline constexpr std::uint32_t facet_posts_max = 5000;
@@ -70,6 +70,12 @@ inline constexpr std::size_t facet_tags_max = 20;
 
 /// When all words together find fewer than this, fewer words are tried.
 inline constexpr std::uint32_t few_results = 3;
+
+/// Where any word will do, one that stands in more posts than this, and in more than one of thirty,
+/// finds nothing by itself: it only adds weight to what the others find. On a small site no word is
+/// so frequent.
+inline constexpr std::uint32_t frequent_posts_min = 2000;
+inline constexpr std::uint32_t frequent_share = 30;
 
 /// Bytes of a body that are searched for the best place to show.
 inline constexpr std::size_t snippet_text_bytes_max = 8 * 1024;

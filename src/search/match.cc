@@ -357,7 +357,12 @@ std::vector<XQuery> Matcher::title_words() const {
     return titles;
 }
 
-void Matcher::add_corrected(std::vector<XQuery>& parts) const {
+bool Matcher::is_frequent(const QueryWord& word) const {
+    return word.frequency > std::max(frequent_posts_min, index_.get_doccount() / frequent_share);
+}
+
+std::vector<XQuery> Matcher::corrected_words() const {
+    std::vector<XQuery> parts;
     for (const QueryWord& word : words_) {
         if (word.frequency > 0 || word.folded.empty() || word.is_stopword) continue;
         const std::string better = corrected(index_, word.folded);
@@ -376,6 +381,7 @@ void Matcher::add_corrected(std::vector<XQuery>& parts) const {
             );
         }
     }
+    return parts;
 }
 
 XQuery Matcher::all_words() const {
@@ -390,14 +396,23 @@ XQuery Matcher::all_words() const {
 
 XQuery Matcher::any_word() const {
     std::vector<XQuery> must = required_;
-    std::vector<XQuery> may = title_words();
-    for (const QueryWord& word : words_)
-        (word.may_be_dropped ? may : must).push_back(word.query);
-    add_corrected(may);
-    const XQuery any = join(XQuery::OP_OR, may);
-    if (must.empty()) return restrict(any);
-    const XQuery all = join(XQuery::OP_AND, must);
-    return restrict(any.empty() ? all : XQuery{XQuery::OP_AND_MAYBE, all, any});
+    std::vector<XQuery> finding = corrected_words();
+    std::vector<XQuery> adding = title_words();
+    for (const QueryWord& word : words_) {
+        if (!word.may_be_dropped) {
+            must.push_back(word.query);
+        } else {
+            (is_frequent(word) ? adding : finding).push_back(word.query);
+        }
+    }
+    if (!must.empty()) {
+        adding.insert(adding.end(), finding.begin(), finding.end());
+        finding = {join(XQuery::OP_AND, must)};
+    }
+    if (finding.empty()) std::swap(finding, adding);
+    XQuery query = join(XQuery::OP_OR, finding);
+    if (!adding.empty()) query = XQuery{XQuery::OP_AND_MAYBE, query, join(XQuery::OP_OR, adding)};
+    return restrict(query);
 }
 
 void Matcher::read_plain(std::string_view text, std::size_t words_max) {

@@ -62,7 +62,8 @@ private:
     Xapian::Query compile_prefix(const TextClause& text);
     [[nodiscard]] Xapian::Query restrict(const Xapian::Query& text) const;
     [[nodiscard]] std::vector<Xapian::Query> title_words() const;
-    void add_corrected(std::vector<Xapian::Query>& parts) const;
+    [[nodiscard]] std::vector<Xapian::Query> corrected_words() const;
+    [[nodiscard]] bool is_frequent(const QueryWord& word) const;
 
     const Xapian::Database& index_;
     Stems& stems_;

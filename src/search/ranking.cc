@@ -20,14 +20,17 @@ namespace {
 /// Most that a post's votes can add to its weight: a tie-breaker between posts that read alike.
 constexpr double votes_share = 0.08;
 
-Hit hit_of(const Xapian::Document& document, double weight) {
-    const auto post = static_cast<std::int64_t>(document.get_docid());
-    const auto question = static_cast<std::int64_t>(value_of(document, slot::question));
+Hit hit_of(const Xapian::MSetIterator& match, bool is_collapsed) {
+    const PostId post{static_cast<std::int64_t>(*match)};
+    const QuestionId question =
+        is_collapsed
+            ? question_of(match)
+            : QuestionId{static_cast<std::int64_t>(value_of(match.get_document(), slot::question))};
     return {
-        .post = PostId{post},
-        .question = QuestionId{question},
-        .kind = post == question ? domain::PostKind::question : domain::PostKind::answer,
-        .score = weight,
+        .post = post,
+        .question = question,
+        .kind = post == post_id(question) ? domain::PostKind::question : domain::PostKind::answer,
+        .score = match.get_weight(),
     };
 }
 
@@ -91,6 +94,7 @@ private:
     const SearchRequest& request_;
     SearchAnswer answer_;
     Matcher matcher_;
+    bool is_loose_ = false; ///< Any word will do.
 };
 
 SearchAnswer Search::run(const Query& query) {
@@ -99,6 +103,7 @@ SearchAnswer Search::run(const Query& query) {
     const auto droppable = std::ranges::count_if(matcher_.words(), &QueryWord::may_be_dropped);
     if (answer_.total < few_results && droppable > 1) {
         const std::uint32_t with_all = answer_.total;
+        is_loose_ = true;
         collect(matcher_.any_word());
         answer_.is_relaxed = answer_.total > with_all;
         if (answer_.is_relaxed) note_missing_words();
@@ -160,14 +165,14 @@ void Search::rank(
     std::vector<double> likings;
     hits.reserve(matches.size());
     for (Xapian::MSetIterator match = matches.begin(); match != matches.end(); ++match) {
-        const Xapian::Document document = match.get_document();
-        hits.push_back(hit_of(document, match.get_weight()));
-        if (is_ranked) likings.push_back(liking_of(value_of(document, slot::score)));
+        hits.push_back(hit_of(match, request_.grouping == Grouping::questions));
+        if (is_ranked) likings.push_back(liking_of(value_of(match.get_document(), slot::score)));
     }
     for (std::size_t at = 0; is_ranked && at < hits.size(); at += rerank_block) {
         const std::span<Hit> block =
             std::span{hits}.subspan(at, std::min<std::size_t>(rerank_block, hits.size() - at));
-        if (request_.grouping == Grouping::questions) weigh_block(query, block);
+        // Where every word is held this changes little, and it costs as much as the search.
+        if (request_.grouping == Grouping::questions && is_loose_) weigh_block(query, block);
         for (std::size_t i = 0; i < block.size(); ++i)
             block[i].score *= likings[at + i];
         std::ranges::sort(block, [](const Hit& left, const Hit& right) {

@@ -58,9 +58,7 @@ find_similar(Xapian::Database& index, Stems& stems, std::string_view text, std::
     const Xapian::MSet matches = enquire.get_mset(0, std::max(limit, rerank_block));
     std::vector<QuestionId> candidates;
     for (Xapian::MSetIterator match = matches.begin(); match != matches.end(); ++match) {
-        candidates.emplace_back(
-            static_cast<std::int64_t>(value_of(match.get_document(), slot::question))
-        );
+        candidates.push_back(question_of(match));
     }
     if (candidates.empty()) return {};
 

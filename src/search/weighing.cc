@@ -39,6 +39,12 @@ double value_of(const Xapian::Document& document, Xapian::valueno slot) {
     return value.empty() ? 0.0 : Xapian::sortable_unserialise(value);
 }
 
+QuestionId question_of(const Xapian::MSetIterator& match) {
+    return QuestionId{
+        static_cast<std::int64_t>(Xapian::sortable_unserialise(match.get_collapse_key()))
+    };
+}
+
 std::string corrected(const Xapian::Database& index, const std::string& folded) {
     if (folded.size() < corrected_bytes_min) return {};
     return index.get_spelling_suggestion(folded, folded.size() < two_errors_bytes_min ? 1 : 2);
@@ -59,7 +65,9 @@ std::vector<WeighedQuestion> weigh_questions(
          Xapian::Query{Xapian::Query::OP_OR, families.begin(), families.end()}}
     );
     set_weighting(enquire);
-    const Xapian::MSet matches = enquire.get_mset(0, weighed_posts_max);
+    enquire.set_collapse_key(slot::question, weighed_posts_max);
+    const auto posts = static_cast<Xapian::doccount>(questions.size()) * weighed_posts_max;
+    const Xapian::MSet matches = enquire.get_mset(0, posts);
 
     struct Place {
         std::size_t index;
@@ -69,9 +77,7 @@ std::vector<WeighedQuestion> weigh_questions(
     std::vector<WeighedQuestion> weighed;
     std::unordered_map<std::int64_t, Place> places;
     for (Xapian::MSetIterator match = matches.begin(); match != matches.end(); ++match) {
-        const QuestionId question{
-            static_cast<std::int64_t>(value_of(match.get_document(), slot::question))
-        };
+        const QuestionId question = question_of(match);
         const auto [found, is_new] = places.try_emplace(question.value, Place{weighed.size(), 1.0});
         if (is_new) weighed.push_back({question, 0});
         weighed[found->second.index].weight += match.get_weight() * found->second.share;

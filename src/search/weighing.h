@@ -33,6 +33,9 @@ double telling_weight(const Xapian::Database& index, const std::string& term);
 
 double value_of(const Xapian::Document& document, Xapian::valueno slot);
 
+/// Of a match that was collapsed by question: without a look at its document.
+QuestionId question_of(const Xapian::MSetIterator& match);
+
 /// The spelling of `folded` that the posts know, or nothing.
 std::string corrected(const Xapian::Database& index, const std::string& folded);
 
