@@ -1,7 +1,7 @@
-#include "base/text.h"
 #include "markup/arena.h"
 #include "markup/html_reader.h"
 #include "markup/limits.h"
+#include "markup/sanitize.h"
 
 #include <gumbo.h>
 
@@ -118,7 +118,7 @@ private:
         case GUMBO_NODE_TEXT:
         case GUMBO_NODE_WHITESPACE:
         case GUMBO_NODE_CDATA:
-            writer_.text(clean_utf8(node.v.text.text));
+            writer_.text(clean_source(node.v.text.text, text_));
             return;
         case GUMBO_NODE_ELEMENT:
             visit_element(node.v.element);
@@ -144,14 +144,15 @@ private:
                 gumbo_get_attribute(&element.attributes, attribute_members[index].name);
             if (attribute == nullptr) continue;
             // References may have given characters that no text may hold.
-            values_[index] = clean_utf8(attribute->value);
-            attributes.*attribute_members[index].member = values_[index];
+            attributes.*attribute_members[index].member =
+                clean_source(attribute->value, values_[index]);
         }
         return attributes;
     }
 
     SafeWriter& writer_;
     std::vector<Place> path_;
+    std::string text_;
     std::array<std::string, attribute_members.size()> values_;
 };
 

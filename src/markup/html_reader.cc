@@ -71,7 +71,7 @@ void append_utf8(std::string& out, std::uint32_t point) {
 /// Code points that a numeric reference may mean without HTML5 having a rule of its own for them.
 bool is_ordinary(std::uint32_t point) {
     if (point < 0x20) return point == '\n' || point == '\t';
-    if (point >= 0x7F && point <= 0x9F) return false;
+    if ((point >= 0x7F && point <= 0x9F) || (point >= 0xFDD0 && point <= 0xFDEF)) return false;
     return (point < 0xD800 || point > 0xDFFF) && point <= 0x10FFFF && (point & 0xFFFEU) != 0xFFFE;
 }
 
@@ -185,12 +185,13 @@ private:
     }
 
     Tag read_name() {
-        const std::size_t start = at_;
-        while (at_ < html_.size() && is_alphanumeric(html_[at_])) {
-            ++at_;
+        const std::size_t end = std::min(html_.find_first_of(" \n\t/>", at_), html_.size());
+        const std::string_view name = html_.substr(at_, end - at_);
+        at_ = end;
+        if (name.size() > name_buffer_.size()) {
+            name_ = {};
+            return Tag::unwrapped;
         }
-        const std::string_view name = html_.substr(start, at_ - start);
-        if (name.size() > name_buffer_.size()) return Tag::unwrapped;
         for (std::size_t index = 0; index < name.size(); ++index) {
             const char c = name[index];
             name_buffer_[index] = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
