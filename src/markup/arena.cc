@@ -11,7 +11,7 @@ namespace attest::markup {
 namespace {
 
 constexpr std::size_t alignment = 16;
-constexpr std::size_t block_bytes = 512 * 1024;
+constexpr std::size_t block_bytes = 512UZ * 1024;
 
 constexpr std::size_t round_up(std::size_t size) {
     return (size + alignment - 1) / alignment * alignment;

@@ -55,7 +55,7 @@ private:
         const std::size_t start = is_end ? 2 : 1;
         const std::string_view name = tag.substr(start, tag.find_first_of(" >", start) - start);
         const Tag element = find_tag(name);
-        const bool is_edge = tag_kind(element) != TagKind::inline_ || element == Tag::br;
+        const bool is_edge = tag_kind(element) != TagKind::phrase || element == Tag::br;
         if (is_edge && pre_depth_ == 0) drop_trailing_space();
         if (!swap_with_emphasis(tag)) add_with_plain_escapes(tag);
         if (is_edge) edge_ = folded_.size();

@@ -130,7 +130,7 @@ private:
         // The line break that a parser drops.
         if (is_after_pre_ && text.starts_with('\n')) text.remove_prefix(1);
         is_after_pre_ = false;
-        std::size_t reference = text.find('&');
+        const std::size_t reference = text.find('&');
         if (reference == std::string_view::npos) {
             writer_.text(text);
             return true;

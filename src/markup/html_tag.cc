@@ -135,7 +135,7 @@ TagKind tag_kind(Tag tag) {
     case Tag::sub:
     case Tag::sup:
     case Tag::unwrapped:
-        return TagKind::inline_;
+        return TagKind::phrase;
     case Tag::blockquote:
     case Tag::details:
     case Tag::div:

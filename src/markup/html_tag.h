@@ -56,7 +56,7 @@ enum class Tag : std::uint8_t {
 };
 
 enum class TagKind : std::uint8_t {
-    inline_, ///< Stands in a line of text.
+    phrase,  ///< Stands in a line of text.
     block,   ///< Ends a paragraph.
     part,    ///< Has its place in a list, table or `details` only.
     dropped, ///< Goes with its content: script, style …

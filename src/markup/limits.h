@@ -8,7 +8,7 @@ namespace attest::markup {
 
 /// Bytes of one Markdown source. Stack Exchange takes 30,000 characters, which is 90,000 bytes in a
 /// script with three bytes each. The costliest sources of this length take 40 ms.
-inline constexpr std::size_t markdown_bytes_max = 96 * 1024;
+inline constexpr std::size_t markdown_bytes_max = 96UZ * 1024;
 
 /// Quotes and list items inside one another. cmark walks all open blocks at every line.
 inline constexpr std::size_t markdown_nesting_max = 64;
@@ -27,15 +27,16 @@ inline constexpr std::size_t fenced_work_divisor = 8;
 /// What cmark may allocate for a source: measured at 20 to 60 bytes a byte for ordinary text, 330
 /// for a text that is nothing but asterisks.
 inline constexpr std::size_t markdown_memory_per_byte = 400;
-inline constexpr std::size_t markdown_memory_base = 8 * 1024 * 1024; // the cells of table_cells_max
+inline constexpr std::size_t markdown_memory_base =
+    8UZ * 1024 * 1024; // the cells of table_cells_max
 
 /// Rendered HTML may be this many times its source, and as much more: the longest honest growth is
 /// a short link in its attributes.
 inline constexpr std::size_t output_per_byte_max = 10;
-inline constexpr std::size_t output_base = 4 * 1024;
+inline constexpr std::size_t output_base = 4UZ * 1024;
 
 /// TeX of one formula. Longer ones are text; it also bounds the search for the closing sign.
-inline constexpr std::size_t formula_bytes_max = 4 * 1024;
+inline constexpr std::size_t formula_bytes_max = 4UZ * 1024;
 
 /// Elements inside one another in what we write. Deeper ones lose their tags and keep their text.
 inline constexpr std::size_t html_depth_max = 96;
@@ -45,15 +46,15 @@ inline constexpr std::size_t html_depth_max = 96;
 inline constexpr std::size_t gumbo_depth_max = 256;
 
 /// HTML that gumbo is asked about: a second's work for it at worst.
-inline constexpr std::size_t gumbo_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t gumbo_bytes_max = 4UZ * 1024 * 1024;
 
 /// What gumbo may allocate: 20 to 40 bytes a byte for ordinary HTML. Re-opened formatting elements
 /// can make it the square of the input.
 inline constexpr std::size_t gumbo_memory_per_byte = 128;
-inline constexpr std::size_t gumbo_memory_base = 1024 * 1024;
+inline constexpr std::size_t gumbo_memory_base = 1024UZ * 1024;
 
 /// An address longer than this is no link. Browsers and proxies stop between 2,000 and 8,000.
-inline constexpr std::size_t url_bytes_max = 4 * 1024;
+inline constexpr std::size_t url_bytes_max = 4UZ * 1024;
 
 /// A language name of a code block ("objective-c++").
 inline constexpr std::size_t code_language_bytes_max = 40;
@@ -63,6 +64,6 @@ inline constexpr std::size_t diff_work_max = 4'000'000;
 
 /// Bytes of one comment's source. Stack Exchange takes 600 characters; a dump may hold a little
 /// more.
-inline constexpr std::size_t comment_bytes_max = 16 * 1024;
+inline constexpr std::size_t comment_bytes_max = 16UZ * 1024;
 
 } // namespace attest::markup

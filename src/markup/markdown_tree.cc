@@ -111,7 +111,7 @@ std::size_t end_of_markup(std::string_view raw, std::size_t at) {
         const std::size_t end = raw.find("-->", at + 4);
         return end == std::string_view::npos ? end : end + 3;
     }
-    constexpr std::size_t tag_bytes_max = 4 * 1024;
+    constexpr std::size_t tag_bytes_max = 4UZ * 1024;
     char quote = '\0';
     for (std::size_t index = at + 1; index < std::min(raw.size(), at + tag_bytes_max); ++index) {
         const char c = raw[index];

@@ -165,7 +165,7 @@ void SafeWriter::push(Tag tag, bool is_implied) {
     if (tag == Tag::a) ++links_open_;
     if (tag == Tag::pre) ++pres_open_;
     if (tag == Tag::pre || tag == Tag::code) ++codes_open_;
-    if (tag_kind(tag) != TagKind::inline_) end_plain_line();
+    if (tag_kind(tag) != TagKind::phrase) end_plain_line();
 }
 
 void SafeWriter::push_implied(Tag tag) {
@@ -190,7 +190,7 @@ void SafeWriter::pop() {
     html_ += tag_name(tag);
     html_ += '>';
     is_after_pre_tag_ = false;
-    if (tag_kind(tag) != TagKind::inline_) end_plain_line();
+    if (tag_kind(tag) != TagKind::phrase) end_plain_line();
 }
 
 void SafeWriter::close(Mark mark) {
@@ -210,7 +210,7 @@ Rendered SafeWriter::take() && {
 SafeWriter::Mark SafeWriter::open(Tag tag, const Attributes& attributes) {
     if (is_in_maths_ || tag == Tag::dropped) return stack_.size();
     switch (tag_kind(tag)) {
-    case TagKind::inline_:
+    case TagKind::phrase:
         return open_inline(tag, attributes);
     case TagKind::block:
         return open_block(tag, attributes);
@@ -393,7 +393,7 @@ bool SafeWriter::make_room_for_content() {
 
 bool SafeWriter::is_in_text_only_block() const {
     for (auto element = stack_.rbegin(); element != stack_.rend(); ++element) {
-        if (tag_kind(element->tag) != TagKind::inline_) return holds_text_only(element->tag);
+        if (tag_kind(element->tag) != TagKind::phrase) return holds_text_only(element->tag);
     }
     return false;
 }
@@ -401,7 +401,7 @@ bool SafeWriter::is_in_text_only_block() const {
 /// Ends the innermost block if it is a paragraph.
 bool SafeWriter::end_paragraph() {
     std::size_t depth = stack_.size();
-    while (depth > 0 && tag_kind(stack_[depth - 1].tag) == TagKind::inline_) {
+    while (depth > 0 && tag_kind(stack_[depth - 1].tag) == TagKind::phrase) {
         --depth;
     }
     if (depth == 0 || stack_[depth - 1].tag != Tag::p) return false;

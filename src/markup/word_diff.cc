@@ -328,7 +328,7 @@ void append_part(std::string& out, const DiffPart& part) {
 
 std::vector<DiffPart> diff_words(std::string_view old_text, std::string_view new_text) {
     // Below this, words are compared at once, which finds what was moved from one line to another.
-    constexpr std::size_t short_text_bytes = 8 * 1024;
+    constexpr std::size_t short_text_bytes = 8UZ * 1024;
     std::size_t work_left = diff_work_max;
     Parts parts;
     if (old_text.size() + new_text.size() <= short_text_bytes) {
