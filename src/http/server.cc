@@ -127,11 +127,13 @@ public:
     SpareDescriptor(SpareDescriptor&&) = delete;
     SpareDescriptor& operator=(SpareDescriptor&&) = delete;
 
-    void turn_away_one(int listener) {
+    /// False if none waits: without a descriptor, the kernel does not even look.
+    bool turn_away_one(int listener) {
         ::close(descriptor_);
         const int refused = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
         if (refused >= 0) ::close(refused);
         descriptor_ = open_nothing();
+        return refused >= 0;
     }
 
 private:
@@ -281,8 +283,7 @@ void AsioServer::accept_next() {
 
 void AsioServer::after_accept_error(const SystemError& error) {
     if (!is_out_of_descriptors(error)) return accept_next(); // that client has left; the next
-    spare_.turn_away_one(acceptor_->native_handle());
-    service_.connections_refused.fetch_add(1);
+    if (spare_.turn_away_one(acceptor_->native_handle())) service_.connections_refused.fetch_add(1);
     accept_pause_->expires_after(std::chrono::milliseconds{10});
     accept_pause_->async_wait([this](const SystemError& aborted) {
         if (!aborted && is_accepting_) accept_next();
