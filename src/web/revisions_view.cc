@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 namespace attest::web {
 
-using domain::HistoryKind;
 using endpoint::DiffView;
 
 namespace {
@@ -16,46 +16,31 @@ html::Html trusted(const std::string& safe_html) {
     return html::Html::trusted(safe_html); // made by markup/
 }
 
-std::string_view act_words(const messages::Texts& texts, HistoryKind kind) {
-    switch (kind) {
-    case HistoryKind::closed:
-        return texts.act_closed();
-    case HistoryKind::reopened:
-        return texts.act_reopened();
-    case HistoryKind::deleted:
-        return texts.act_deleted();
-    case HistoryKind::undeleted:
-        return texts.act_undeleted();
-    case HistoryKind::locked:
-        return texts.act_locked();
-    case HistoryKind::unlocked:
-        return texts.act_unlocked();
-    case HistoryKind::community_owned:
-        return texts.act_community_owned();
-    case HistoryKind::migrated:
-    case HistoryKind::migrated_away:
-    case HistoryKind::migrated_here:
-        return texts.act_migrated();
-    case HistoryKind::merged:
-        return texts.act_merged();
-    case HistoryKind::protected_:
-        return texts.act_protected();
-    case HistoryKind::unprotected:
-        return texts.act_unprotected();
-    case HistoryKind::suggested_edit_applied:
-        return texts.act_suggested_edit();
-    case HistoryKind::initial_title:
-    case HistoryKind::initial_body:
-    case HistoryKind::initial_tags:
-    case HistoryKind::edit_title:
-    case HistoryKind::edit_body:
-    case HistoryKind::edit_tags:
-    case HistoryKind::rollback_title:
-    case HistoryKind::rollback_body:
-    case HistoryKind::rollback_tags:
-        break;
-    }
-    return texts.act_other();
+/// Kinds of the dump's PostHistory that are acts; revisions have heads of their own.
+struct Act {
+    int kind;
+    std::string_view (messages::Texts::*words)() const;
+};
+
+constexpr std::array acts = {
+    Act{10, &messages::Texts::act_closed},          Act{11, &messages::Texts::act_reopened},
+    Act{12, &messages::Texts::act_deleted},         Act{13, &messages::Texts::act_undeleted},
+    Act{14, &messages::Texts::act_locked},          Act{15, &messages::Texts::act_unlocked},
+    Act{16, &messages::Texts::act_community_owned}, Act{17, &messages::Texts::act_migrated},
+    Act{18, &messages::Texts::act_merged},          Act{19, &messages::Texts::act_protected},
+    Act{20, &messages::Texts::act_unprotected},     Act{24, &messages::Texts::act_suggested_edit},
+    Act{25, &messages::Texts::act_announced},       Act{31, &messages::Texts::act_comments_moved},
+    Act{33, &messages::Texts::act_notice_added},    Act{34, &messages::Texts::act_notice_removed},
+    Act{35, &messages::Texts::act_migrated},        Act{36, &messages::Texts::act_migrated},
+    Act{37, &messages::Texts::act_merged},          Act{38, &messages::Texts::act_merged},
+    Act{50, &messages::Texts::act_bumped},          Act{52, &messages::Texts::act_hot},
+    Act{53, &messages::Texts::act_not_hot},
+};
+
+/// A dump may hold kinds that nobody has described; they are acts all the same.
+std::string_view act_words(const messages::Texts& texts, domain::HistoryKind kind) {
+    const auto act = std::ranges::find(acts, static_cast<int>(kind), &Act::kind);
+    return act == acts.end() ? texts.act_other() : (texts.*act->words)();
 }
 
 html::Url view_url(const RequestContext& request, const RevisionsView& view, DiffView diff) {
@@ -81,14 +66,16 @@ void write_view_tabs(html::Writer& out, const RequestContext& request, const Rev
 void write_act(
     html::Writer& out, const RequestContext& request, const service::RevisionView& revision
 ) {
+    const html::Html act = endpoint::escaped(act_words(request.texts(), revision.kind));
+    const html::Html when = time_element(request, revision.created_at);
+    const bool is_by_somebody = revision.author.id || !revision.author.name.empty();
     out.put<R"(<li class="act"><p>)">();
-    endpoint::write_pattern(
-        out,
-        request.texts().act_by(),
-        {endpoint::escaped(act_words(request.texts(), revision.kind)),
-         time_element(request, revision.created_at),
-         name_element(request, revision.author)}
-    );
+    if (is_by_somebody) {
+        const html::Html author = name_element(request, revision.author);
+        endpoint::write_pattern(out, request.texts().act_by(), {act, when, author});
+    } else {
+        endpoint::write_pattern(out, request.texts().act_on(), {act, when});
+    }
     out.put<"</p></li>">();
 }
 
