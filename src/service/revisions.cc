@@ -155,10 +155,18 @@ RevisionsPage to_page(PostWithHistory&& history) {
     };
 }
 
+/// A dump's sources end their lines as the browser sent them, with CR LF; ours do with LF. What is
+/// compared and shown is the text, not how it came.
+void unify_line_ends(std::string& text) {
+    std::erase(text, '\r');
+}
+
 Result<PostWithHistory> read_post_with_history(const Site& site, PostId post) {
     PostWithHistory history =
         TRY(site.database.read([&](db::ReadTransaction& tx) { return read_history(tx, post); }));
     history.address = TRY(find_post_address(site, post));
+    for (domain::Revision& revision : history.revisions)
+        unify_line_ends(revision.source);
     return history;
 }
 

@@ -254,9 +254,7 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     write_tags(out, request, question.tags);
     write_byline(out, request, question.post, false);
     write_comments(out, request, question.post, question.post.author);
-    out.put<R"(<p class="print-only">{}</p></div></article>)">(
-        request.links().absolute(request.links().short_question(question.id))
-    );
+    out.put<"</div></article>">();
 }
 
 void write_answer(
@@ -353,6 +351,9 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     out.put<R"(<div class="columns columns--question"><div class="columns__main">)">();
     write_question(out, request, view);
     write_answers(out, request, view);
+    out.put<R"(<p class="print-only">{}</p>)">(
+        request.links().absolute(request.links().short_question(question.id))
+    );
     out.put<R"(</div><aside class="columns__side">)">();
     write_titles(out, request, texts.duplicates_heading(), question.duplicates);
     write_titles(out, request, texts.linked_heading(), question.linked);
