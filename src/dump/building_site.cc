@@ -116,7 +116,7 @@ BuildingSite::finish(const SiteDescription& description, Progress& progress, Fin
         }));
     }
     progress.step("counting");
-    TRY(finish_rows(description, report));
+    TRY(finish_rows(report));
     TRY(storage::make_indexes(*connection_, {}, [&](std::string_view) {
         progress.step("making indexes");
     }));
@@ -132,30 +132,48 @@ BuildingSite::finish(const SiteDescription& description, Progress& progress, Fin
 }
 
 /// One transaction, so that being interrupted here costs only the time.
-Result<void> BuildingSite::finish_rows(const SiteDescription& description, FinishReport& report) {
-    (void)description;
+Result<void> BuildingSite::finish_rows(FinishReport& report) {
     return in_batch(*connection_, [&](db::Transaction& tx) -> Result<void> {
-        if (fs::exists(live_file_)) {
-            const auto live = TRY(db::Database::open(
-                {.file = live_file_, .migrations = db::site_migrations(), .create = false}
-            ));
-            const storage::CarriedOver carried = TRY(storage::carry_over(*live, tx));
-            if (carried.kept_deleted > 0) {
-                report.notes.push_back(fmt::format(
-                    "{} rows that this dump no longer has were kept, marked as deleted, because "
-                    "something written here hangs on them.",
-                    carried.kept_deleted
-                ));
-            }
-        }
+        // First the dump by itself, so that what it says wrongly is told apart from what is new
+        // here.
         report.scores = TRY(storage::compare_scores(tx));
         report.answer_counts = TRY(storage::recount_answers(tx, with_original));
         report.comment_counts = TRY(storage::recount_comments(tx, with_original));
-        TRY(storage::recount_users(tx));
         TRY(storage::fill_question_tags(tx));
         report.tag_counts = TRY(storage::recount_tags(tx, with_original));
+        if (fs::exists(live_file_)) {
+            TRY(carry_over(tx, report));
+            TRY(storage::recount_answers(tx, {}));
+            TRY(storage::recount_comments(tx, {}));
+            TRY(storage::fill_question_tags(tx));
+            TRY(storage::recount_tags(tx, {}));
+        }
+        TRY(storage::recount_users(tx));
         return storage::recount_totals(tx);
     });
+}
+
+Result<void> BuildingSite::carry_over(db::Transaction& tx, FinishReport& report) {
+    const auto live = TRY(db::Database::open(
+        {.file = live_file_, .migrations = db::site_migrations(), .create = false}
+    ));
+    const storage::CarriedOver carried = TRY(storage::carry_over(*live, tx, system_clock()()));
+    if (carried.rows > 0 || carried.edited_posts > 0) {
+        report.notes.push_back(fmt::format(
+            "Carried over from the site as it was: {} rows written here, {} posts edited here.",
+            format_count(carried.rows),
+            format_count(carried.edited_posts)
+        ));
+    }
+    if (carried.kept_deleted > 0) {
+        report.notes.push_back(fmt::format(
+            "{} rows that this dump no longer has were kept, marked as deleted, because something "
+            "written "
+            "here hangs on them.",
+            format_count(carried.kept_deleted)
+        ));
+    }
+    return {};
 }
 
 Result<void> BuildingSite::describe(const SiteDescription& description) {

@@ -83,7 +83,8 @@ public:
     Result<void> discard();
 
 private:
-    Result<void> finish_rows(const SiteDescription& description, FinishReport& report);
+    Result<void> finish_rows(FinishReport& report);
+    Result<void> carry_over(db::Transaction& tx, FinishReport& report);
     Result<void> describe(const SiteDescription& description);
     Result<void> mark_ready(std::string_view digest);
     [[nodiscard]] std::string live_state() const;

@@ -521,6 +521,7 @@ Result<storage::PostRow> parse_post(Attributes attributes, const RowRules& rules
             adjust_tags(post, rules.tag_syntax, originals);
             if (post.active_at == Time{}) post.active_at = post.edited_at.value_or(post.created_at);
             post.imported_score = post.score;
+            post.imported_accepted_answer_id = post.accepted_answer_id;
         }
     ));
     TRY(check_post(row, rules));

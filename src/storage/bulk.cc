@@ -284,11 +284,12 @@ constexpr db::Query insert_post_query{
             id, kind, question_id, accepted_answer_id, title, tags, author_id, author_name,
             editor_id, editor_name, created_at, edited_at, active_at, score, imported_score,
             view_count, answer_count, comment_count, favorite_count, is_unanswered, closed_at,
-            community_at, deleted_at, license, body_format, renderer_version, body_html, body_text
+            community_at, deleted_at, license, body_format, renderer_version, body_html, body_text,
+            imported_accepted_answer_id
         )
         VALUES (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23, $24, $25, $26, $27, $28
+            $20, $21, $22, $23, $24, $25, $26, $27, $28, $29
         )
         ON CONFLICT DO NOTHING
     )sql",
@@ -330,7 +331,8 @@ Result<bool> insert_post(db::Transaction& tx, const PostRow& row) {
          row.body_format,
          row.renderer_version,
          row.body_html,
-         row.body_text}
+         row.body_text,
+         row.imported_accepted_answer_id}
     ));
     if (inserted == 0) return false;
 
@@ -342,6 +344,7 @@ Result<bool> insert_post(db::Transaction& tx, const PostRow& row) {
     return true;
 }
 
+/// What was edited here is no longer what the dump said.
 constexpr db::Query list_posts_after_query{
     .name = "list_posts_after",
     .sql = R"sql(
@@ -350,7 +353,15 @@ constexpr db::Query list_posts_after_query{
             p.author_name, p.editor_id, p.editor_name, p.created_at, p.edited_at, p.active_at,
             p.score, p.imported_score, p.view_count, p.answer_count, p.comment_count,
             p.favorite_count, p.is_unanswered, p.closed_at, p.community_at, p.deleted_at,
-            p.license, p.body_format, p.renderer_version, p.body_html, p.body_text, o.body,
+            p.license, p.body_format, p.renderer_version, p.body_html, p.body_text,
+            p.imported_accepted_answer_id,
+            CASE
+                WHEN EXISTS (
+                    SELECT 1 FROM post_history AS h
+                    WHERE h.post_id = p.id AND h.id >= 1500000000 AND h.kind IN (5, 8)
+                ) THEN NULL
+                ELSE o.body
+            END,
             o.original
         FROM posts AS p LEFT JOIN post_originals AS o ON o.post_id = p.id
         WHERE p.id > $1
@@ -391,8 +402,9 @@ list_posts_after(db::ReadTransaction& tx, PostId after, std::int64_t limit) {
         made.renderer_version = row.integer(25);
         made.body_html = row.string(26);
         made.body_text = row.string(27);
-        if (!row.is_null(28)) made.packed_body = row.blob(28);
-        made.original = original_of(row, 29);
+        made.imported_accepted_answer_id = row.optional_id<AnswerId>(28);
+        if (!row.is_null(29)) made.packed_body = row.blob(29);
+        made.original = original_of(row, 30);
         return made;
     };
     std::vector<PostRow> rows = TRY(tx.all(list_posts_after_query, {after, limit}, make));

@@ -91,6 +91,7 @@ struct PostRow {
     domain::PostKind kind{};
     std::optional<QuestionId> question_id{};
     std::optional<AnswerId> accepted_answer_id{};
+    std::optional<AnswerId> imported_accepted_answer_id{};
     std::optional<std::string> title{};
     std::optional<std::string> tags{}; ///< |a|b|
     std::optional<UserId> author_id{};

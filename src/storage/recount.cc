@@ -53,7 +53,7 @@ Result<void> keep_post_count(
     std::string_view attribute,
     const AddOriginal& add_original
 ) {
-    if (difference.id >= local_id_min) return {};
+    if (!add_original || difference.id >= local_id_min) return {};
     const auto text = [](const db::Row& row) { return row.optional_string(0); };
     const auto found = TRY(tx.first(find_post_original_query, {difference.id}, text));
     const std::string original = found ? found->value_or("") : std::string{};
@@ -494,7 +494,7 @@ Result<CountDifferences> recount_tags(db::Transaction& tx, const AddOriginal& ad
         std::string original = difference.original;
         const bool is_imported = id > 0 && id < local_id_min;
         if (is_imported) note(differences, difference.counts);
-        if (is_imported && original.find("\"Count\"") == std::string::npos) {
+        if (add_original && is_imported && original.find("\"Count\"") == std::string::npos) {
             original = add_original(original, "Count", std::to_string(difference.counts.said));
         }
         const auto kept =

@@ -32,7 +32,8 @@ struct CountDifferences {
     std::vector<CountDifference> some;
 };
 
-/// `original` with one attribute more (dump/rows.h).
+/// `original` with one attribute more (dump/rows.h). Empty: what the dump said need not be kept,
+/// since rows that are not its own are counted too.
 using AddOriginal = std::function<std::string(
     std::string_view original, std::string_view name, std::optional<std::string_view> value
 )>;

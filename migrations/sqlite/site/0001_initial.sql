@@ -45,6 +45,7 @@ CREATE TABLE posts (
     kind INTEGER NOT NULL,          -- PostTypeId: 1 question, 2 answer, 4 tag excerpt, 5 tag wiki …
     question_id INTEGER,            -- an answer's question (ParentId)
     accepted_answer_id INTEGER,
+    imported_accepted_answer_id INTEGER,         -- the dump's; the other differs once its asker chooses here
     title TEXT,
     tags TEXT,                      -- |a|b|
     author_id INTEGER,
