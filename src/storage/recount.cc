@@ -516,10 +516,10 @@ constexpr db::Query insert_totals_query{
         INSERT INTO totals (name, value)
         SELECT 'questions', count(*) FROM posts WHERE kind = 1 AND deleted_at IS NULL
         UNION ALL SELECT 'unanswered', count(*) FROM posts WHERE kind = 1 AND is_unanswered = 1 AND deleted_at IS NULL
-        UNION ALL SELECT 'answers', coalesce(sum(answer_count), 0) FROM posts WHERE kind = 1 AND deleted_at IS NULL
+        UNION ALL SELECT 'answers', count(*) FROM posts WHERE kind = 2 AND deleted_at IS NULL
         UNION ALL SELECT 'comments', count(*) FROM comments WHERE deleted_at IS NULL
         UNION ALL SELECT 'users', count(*) FROM users WHERE deleted_at IS NULL
-        UNION ALL SELECT 'tags', count(*) FROM tags WHERE question_count > 0
+        UNION ALL SELECT 'tags', count(*) FROM tags
         UNION ALL SELECT 'badges', count(*) FROM badges
     )sql",
 };

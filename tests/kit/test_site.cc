@@ -50,7 +50,7 @@ TestSite::TestSite(TestSiteOptions options)
     set_log_level(LogLevel::warning);
     std::filesystem::create_directories(folder_ / "sites");
     database_ = open_database({
-        .file = folder_ / "sites" / "test.sqlite",
+        .file = options.file.empty() ? folder_ / "sites" / "test.sqlite" : options.file,
         .migrations = db::site_migrations(),
         .on_commit = [stamps = stamps_.get()](std::span<const std::uint64_t> notes
                      ) { stamps->bump_noted(notes); },

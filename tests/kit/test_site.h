@@ -127,6 +127,8 @@ private:
 struct TestSiteOptions {
     /// Keep what every statement costs, for tests of growth.
     bool counts_costs = false;
+    /// An imported site's file to stand on; empty: a new site.
+    std::filesystem::path file = {};
 };
 
 class TestSite {
