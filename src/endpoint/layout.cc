@@ -145,8 +145,11 @@ void write_search_form(
 ) {
     const messages::Texts& texts = request.texts();
     out.put<
-        R"(<form class="search" role="search" action="{}"><label class="hidden" for="{}">{}</label>)">(
-        request.links().search(), id, texts.search_label()
+        R"(<form class="search" role="search" action="{}" aria-label="{}"><label class="hidden" for="{}">{}</label>)">(
+        request.links().search(),
+        id == "q" ? texts.search_site() : texts.search_label(),
+        id,
+        texts.search_label()
     );
     out.put<
         R"(<input class="search__box" type="search" id="{}" name="q" value="{}" placeholder="{}" maxlength="1000" autocomplete="off" enterkeyhint="search" dir="auto">)">(

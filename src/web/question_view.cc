@@ -90,7 +90,7 @@ void write_comment(
     );
     out.put(name_element(request, comment.author));
     if (by_asker) out.put<R"( <span class="mark">{}</span>)">(texts.asker_mark());
-    out.put<R"( <a class="comment__link" href="{}" aria-label="{}">{}</a>)">(
+    out.put<R"( <a class="comment__link" href="{}" title="{}">{}</a>)">(
         html::Url::local("#" + anchor),
         texts.comment_link(),
         time_element(request, comment.created_at)
@@ -113,12 +113,12 @@ void write_comments(
     const service::Byline& asker
 ) {
     if (post.comments.empty()) return;
-    out.put<R"(<section class="comments" aria-label="{}"><ol>)">(
+    out.put<R"(<div class="comments" role="group" aria-label="{}"><ol>)">(
         request.texts().comments(std::ssize(post.comments))
     );
     for (const service::CommentView& comment : post.comments)
         write_comment(out, request, comment, asker);
-    out.put<"</ol></section>">();
+    out.put<"</ol></div>">();
 }
 
 /// Licence, and for an imported post the page where it was first published.

@@ -12,15 +12,15 @@ async function followFirst(page, selector) {
 
 async function readList(page, base) {
   await go(page, base);
-  const lines = await page.locator("main article h3 a, main article h2 a").count();
+  const lines = await page.locator("main .line__title a").count();
   check(lines >= 10, `the home page lists ${lines} questions`);
-  await go(page, `${base}/questions?sort=votes`);
-  await followFirst(page, "main article h3 a, main article h2 a");
+  await go(page, `${base}/questions?tab=votes`);
+  await followFirst(page, "main .line__title a");
   check(/\/questions\/\d+\/[a-z0-9-]+/.test(page.url()), `a question's address is ${page.url()}`);
 }
 
 async function readQuestion(page, base) {
-  const answers = page.locator("article.answer");
+  const answers = page.locator("article.post--answer");
   check(await answers.count() > 1, "the most voted question shows its answers");
   check(/CC BY-SA/.test(await page.locator("main").innerText()), "the licence stands beside the text");
   const first = await answers.first().getAttribute("id");
