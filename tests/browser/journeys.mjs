@@ -24,7 +24,7 @@ async function readQuestion(page, base) {
   check(await answers.count() > 1, "the most voted question shows its answers");
   check(/CC BY-SA/.test(await page.locator("main").innerText()), "the licence stands beside the text");
   const first = await answers.first().getAttribute("id");
-  const newest = page.locator('nav a[href*="=newest"]').first();
+  const newest = page.locator('.order--answers a[href*="newest"]').first();
   await Promise.all([page.waitForURL(/newest/), newest.click()]);
   check(await answers.count() > 1, "the answers are there in another order");
   const id = first.replace(/\D/g, "");
