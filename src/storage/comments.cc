@@ -21,11 +21,13 @@ constexpr db::Query list_comments_query{
         )sql",
         byline_columns,
         R"sql(
-        FROM comments AS c
+        FROM)sql",
+        id_list,
+        R"sql(
+        CROSS JOIN comments AS c
         LEFT JOIN users AS u ON u.id = c.author_id
-        WHERE c.deleted_at IS NULL AND c.post_id IN
-        )sql",
-        id_list>,
+        WHERE c.post_id = wanted.column1 AND c.deleted_at IS NULL
+        )sql">,
 };
 
 domain::Comment read_comment(const db::Row& row) {

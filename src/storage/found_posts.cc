@@ -15,11 +15,13 @@ constexpr db::Query list_found_posts_query{
         )sql",
         byline_columns,
         R"sql(, p.body_text
-        FROM posts AS p
+        FROM)sql",
+        id_list,
+        R"sql(
+        CROSS JOIN posts AS p
         LEFT JOIN users AS u ON u.id = p.author_id
-        WHERE p.deleted_at IS NULL AND p.id IN
-        )sql",
-        id_list>,
+        WHERE p.id = wanted.column1 AND p.deleted_at IS NULL
+        )sql">,
 };
 
 } // namespace

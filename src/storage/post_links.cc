@@ -20,27 +20,27 @@ constexpr db::Query find_surroundings_query{
         SELECT 1, q.id, q.title, q.score, q.accepted_answer_id IS NOT NULL, 0
         FROM (SELECT related_post_id AS id FROM post_links
               WHERE post_id = $1 AND kind = 1 ORDER BY related_post_id DESC LIMIT $2) AS l
-        JOIN posts AS q ON q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
+        CROSS JOIN posts AS q WHERE q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
         UNION ALL
         SELECT 1, q.id, q.title, q.score, q.accepted_answer_id IS NOT NULL, 0
         FROM (SELECT post_id AS id FROM post_links
               WHERE related_post_id = $1 AND kind = 1 ORDER BY post_id DESC LIMIT $2) AS l
-        JOIN posts AS q ON q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
+        CROSS JOIN posts AS q WHERE q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
         UNION ALL
         SELECT 2, q.id, q.title, q.score, q.accepted_answer_id IS NOT NULL, 0
         FROM (SELECT post_id AS id FROM post_links
               WHERE related_post_id = $1 AND kind = 3 ORDER BY post_id DESC LIMIT $2) AS l
-        JOIN posts AS q ON q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
+        CROSS JOIN posts AS q WHERE q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
         UNION ALL
         SELECT 3, q.id, q.title, q.score, q.accepted_answer_id IS NOT NULL, 0
         FROM (SELECT related_post_id AS id FROM post_links
               WHERE post_id = $1 AND kind = 3 ORDER BY related_post_id LIMIT $2) AS l
-        JOIN posts AS q ON q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
+        CROSS JOIN posts AS q WHERE q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
         UNION ALL
         SELECT 4, q.id, q.title, q.score, q.accepted_answer_id IS NOT NULL, l.rank
         FROM (SELECT related_id AS id, rank FROM related_questions
               WHERE question_id = $1 ORDER BY rank LIMIT $2) AS l
-        JOIN posts AS q ON q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
+        CROSS JOIN posts AS q WHERE q.id = l.id AND q.kind = 1 AND q.deleted_at IS NULL
         UNION ALL
         SELECT 5, COUNT(*), '', 0, 0, 0
         FROM post_links AS l

@@ -47,8 +47,8 @@ constexpr db::Query count_ranked_tagged_query{
     .sql = R"sql(
         SELECT COUNT(*)
         FROM ranked_questions AS r
-        CROSS JOIN question_tags AS t ON t.tag_id = $2 AND t.question_id = r.question_id
-        WHERE r.list = $1
+        CROSS JOIN question_tags AS t
+        WHERE r.list = $1 AND t.tag_id = $2 AND t.question_id = r.question_id
     )sql",
 };
 

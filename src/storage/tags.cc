@@ -126,9 +126,9 @@ constexpr db::Query list_neighbours_query{
               FROM question_tags
               WHERE tag_id = $1
               ORDER BY active_at DESC, question_id DESC LIMIT $2) AS recent
-        JOIN question_tags AS other ON other.question_id = recent.question_id
+        CROSS JOIN question_tags AS other
         JOIN tags AS n ON n.id = other.tag_id
-        WHERE other.tag_id <> $1
+        WHERE other.question_id = recent.question_id AND other.tag_id <> $1
     )sql",
 };
 

@@ -136,8 +136,8 @@ constexpr db::Query list_answers_of_user_query{
         SELECT p.id, q.id, COALESCE(q.title, ''), p.score, p.created_at,
                q.accepted_answer_id IS NOT NULL AND q.accepted_answer_id = p.id, '', q.answer_count
         FROM posts AS p
-        CROSS JOIN posts AS q ON q.id = p.question_id
-        WHERE p.author_id = $1 AND p.kind = 2 AND p.deleted_at IS NULL AND q.deleted_at IS NULL
+        CROSS JOIN posts AS q
+        WHERE q.id = p.question_id AND p.author_id = $1 AND p.kind = 2 AND p.deleted_at IS NULL AND q.deleted_at IS NULL
         ORDER BY p.score DESC, p.id DESC LIMIT $2 OFFSET $3
     )sql",
 };
