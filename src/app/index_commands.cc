@@ -92,10 +92,15 @@ print_titles(const Site& site, const std::string& query, const std::vector<Item>
 
 Result<void>
 answer(const Site& site, const std::string& query, const IndexOptions& options, const Ask& ask) {
-    const std::vector<Item> items =
-        TRY(ask(site, query, static_cast<std::uint32_t>(options.limit)));
-    if (!options.json) return print_titles(site, query, items);
-    print_json(query, items);
+    Result<std::vector<Item>> items = ask(site, query, static_cast<std::uint32_t>(options.limit));
+    // One query of many that cannot be read does not take the others with it.
+    if (!items && items.error().code() == ErrorCode::invalid && options.queries.empty()) {
+        fmt::print(stderr, "{}: {}\n", query, items.error().message());
+        items = std::vector<Item>{};
+    }
+    if (!items) return std::unexpected{std::move(items).error()};
+    if (!options.json) return print_titles(site, query, *items);
+    print_json(query, *items);
     return {};
 }
 

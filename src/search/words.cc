@@ -327,7 +327,7 @@ void WordReader::read_letters() {
         } else if (folding.character_class == CharacterClass::mark) {
             needs_icu_ = true;
             at_ += next.length;
-        } else if (!(is_apostrophe(next.code) && read_apostrophe()) && !read_number_mark()) {
+        } else if (!(is_apostrophe(next.code) ? read_apostrophe() : read_number_mark())) {
             break;
         }
     }
