@@ -188,6 +188,20 @@ std::array<Folding, table_size> make_foldings() {
     return table;
 }
 
+/// ASCII letters, small, and digits; 0 for every other byte.
+constexpr std::array<char, 256> make_plain_ascii() {
+    std::array<char, 256> table{};
+    for (char letter = 'a'; letter <= 'z'; ++letter) {
+        table[static_cast<unsigned char>(letter)] = letter;
+        table[static_cast<unsigned char>(letter - 'a' + 'A')] = letter;
+    }
+    for (char digit = '0'; digit <= '9'; ++digit)
+        table[static_cast<unsigned char>(digit)] = digit;
+    return table;
+}
+
+constexpr std::array<char, 256> plain_ascii = make_plain_ascii();
+
 const Folding& folding_of(char32_t code) {
     static const std::array<Folding, table_size> table = make_foldings();
     return table[code];
@@ -258,6 +272,12 @@ bool WordReader::read_word(Word& word) {
     word = {};
     CharacterClass found = CharacterClass::other;
     while (at_ < text_.size()) {
+        const auto byte = static_cast<unsigned char>(text_[at_]);
+        if (byte < 0x80) {
+            if (plain_ascii[byte] != 0) break;
+            ++at_;
+            continue;
+        }
         const Character next = character_at(text_, at_);
         found = class_of(next.code);
         if (starts_word(found)) break;
@@ -303,34 +323,9 @@ void WordReader::read_letters() {
     needs_icu_ = false;
     has_letter_ = false;
     const std::size_t begin = at_;
-    while (at_ < text_.size()) {
-        const Character next = character_at(text_, at_);
-        if (next.code >= table_size) {
-            const CharacterClass found = class_of(next.code);
-            if (found == CharacterClass::letter || found == CharacterClass::digit
-                || found == CharacterClass::mark) {
-                needs_icu_ = true;
-                has_letter_ |= found == CharacterClass::letter;
-                at_ += next.length;
-                continue;
-            }
-            if (is_apostrophe(next.code) && read_apostrophe()) continue;
-            break;
-        }
-        const Folding& folding = folding_of(next.code);
-        if (folding.character_class == CharacterClass::letter
-            || folding.character_class == CharacterClass::digit) {
-            lowered_ += folding.lowered;
-            folded_ += folding.folded;
-            has_letter_ |= folding.character_class == CharacterClass::letter;
-            at_ += next.length;
-        } else if (folding.character_class == CharacterClass::mark) {
-            needs_icu_ = true;
-            at_ += next.length;
-        } else if (!(is_apostrophe(next.code) ? read_apostrophe() : read_number_mark())) {
-            break;
-        }
-    }
+    do {
+        read_ascii();
+    } while (at_ < text_.size() && read_other());
     if (!needs_icu_) return;
 
     // The slow way, for the whole word: combining marks and scripts that are not in the table.
@@ -341,6 +336,54 @@ void WordReader::read_letters() {
     folded_ = strip_accents(lowered);
 }
 
+/// Nearly all of nearly all texts: letters and digits of ASCII, up to something else.
+void WordReader::read_ascii() {
+    const std::size_t begin = folded_.size();
+    while (at_ < text_.size()) {
+        const char plain = plain_ascii[static_cast<unsigned char>(text_[at_])];
+        if (plain == 0) break;
+        has_letter_ |= plain >= 'a';
+        folded_ += plain;
+        ++at_;
+    }
+    lowered_.append(folded_, begin);
+}
+
+/// Any one character. True if the word goes on after it.
+bool WordReader::read_other() {
+    const Character next = character_at(text_, at_);
+    if (next.code >= table_size) {
+        const CharacterClass found = class_of(next.code);
+        if (found == CharacterClass::letter || found == CharacterClass::digit
+            || found == CharacterClass::mark) {
+            needs_icu_ = true;
+            has_letter_ |= found == CharacterClass::letter;
+            at_ += next.length;
+            return true;
+        }
+        return is_apostrophe(next.code) && read_apostrophe();
+    }
+    const Folding& folding = folding_of(next.code);
+    switch (folding.character_class) {
+    case CharacterClass::letter:
+    case CharacterClass::digit:
+        lowered_ += folding.lowered;
+        folded_ += folding.folded;
+        has_letter_ |= folding.character_class == CharacterClass::letter;
+        at_ += next.length;
+        return true;
+    case CharacterClass::mark:
+        needs_icu_ = true;
+        at_ += next.length;
+        return true;
+    case CharacterClass::other:
+    case CharacterClass::ideogram:
+    case CharacterClass::dictionary:
+        return is_apostrophe(next.code) ? read_apostrophe() : read_number_mark();
+    }
+    return false;
+}
+
 /// "Stalin's" is Stalin, "don't" is dont, "l'homme" is two words. True if the word goes on.
 bool WordReader::read_apostrophe() {
     const std::size_t length = character_at(text_, at_).length;
@@ -349,7 +392,7 @@ bool WordReader::read_apostrophe() {
 
     const bool is_elision = folded_.size() == 1 || folded_ == "qu";
     const bool is_s = after.code == 's' || after.code == 'S';
-    if (is_s && !is_letter_or_digit(character_at(text_, at_ + length + 1).code)) {
+    if (is_s && !needs_icu_ && !is_letter_or_digit(character_at(text_, at_ + length + 1).code)) {
         at_ += length + 1;
         return false;
     }

@@ -59,6 +59,8 @@ private:
 
     bool read_word(Word& word);
     void read_letters();
+    void read_ascii();
+    bool read_other();
     bool read_apostrophe();
     bool read_number_mark();
     void read_unspaced();
