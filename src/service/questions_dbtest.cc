@@ -155,8 +155,7 @@ TEST_CASE("Lists stand in their orders, for all and for a tag") {
     site.an_answer(third).given_at(start + hours(3)).scoring(1).post();
 
     const auto list = [&](QuestionOrder order, std::optional<std::string> tag = {}) {
-        return ids_of(must(list_questions(site, {.order = order, .tag = tag})).questions
-        );
+        return ids_of(must(list_questions(site, {.order = order, .tag = tag})).questions);
     };
     CHECK(list(QuestionOrder::newest) == values(third, second, first));
     CHECK(list(QuestionOrder::active) == values(first, third, second));
@@ -348,4 +347,62 @@ TEST_CASE("A question's page costs at most six statements") {
             CHECK(page.answers.size() == (number == 1 ? 30 : 11));
         }
     }
+}
+
+TEST_CASE("A list of questions costs two statements, of a tag three") {
+    TestSite site;
+    site.a_question().tagged({"a"}).post();
+    const auto statements = [&](const QuestionListRequest& request) {
+        const std::int64_t before = db::statements_run_on_this_thread();
+        must(list_questions(site, request));
+        return db::statements_run_on_this_thread() - before;
+    };
+    for (const QuestionOrder order :
+         {QuestionOrder::newest,
+          QuestionOrder::active,
+          QuestionOrder::hot,
+          QuestionOrder::unanswered,
+          QuestionOrder::votes,
+          QuestionOrder::week,
+          QuestionOrder::month}) {
+        CHECK(statements({.order = order}) == 2);
+        CHECK(statements({.order = order, .tag = "a"}) <= 3);
+    }
+}
+
+TEST_CASE("Linked and related questions stand beside a question") {
+    TestSite site;
+    const QuestionId question = site.a_question();
+    const QuestionId out = site.a_question().titled("Linked to").scoring(1);
+    const QuestionId in = site.a_question().titled("Linked from").scoring(5);
+    const QuestionId like = site.a_question().titled("Reads alike");
+    const QuestionId gone = site.a_question();
+    site.run(fmt::format(
+        "INSERT INTO post_links (id, post_id, related_post_id, kind, created_at) VALUES"
+        " (1, {0}, {1}, 1, 0), (2, {2}, {0}, 1, 0), (3, {0}, {2}, 1, 0), (4, {0}, {3}, 1, 0),"
+        " (5, {0}, 999, 1, 0)",
+        question.value,
+        out.value,
+        in.value,
+        gone.value
+    ));
+    site.run(fmt::format(
+        "INSERT INTO related_questions (question_id, rank, related_id) VALUES ({0}, 2, {1}), ({0}, "
+        "1, {2})",
+        question.value,
+        out.value,
+        like.value
+    ));
+    must(site.database().write([&](db::Transaction& tx) {
+        return storage::delete_question(tx, gone, site.now());
+    }));
+
+    const QuestionPage page = must(read_question(site, question, AnswerOrder::best, 1));
+    REQUIRE(page.linked.size() == 2);
+    CHECK(page.linked[0].id == in);
+    CHECK(page.linked[1].title == "Linked to");
+    REQUIRE(page.related.size() == 2);
+    CHECK(page.related[0].id == like);
+    CHECK(page.related[1].id == out);
+    CHECK(page.duplicate_count == 0);
 }
