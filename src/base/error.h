@@ -84,8 +84,8 @@ inline std::unexpected<Error> fail(
     return std::unexpected{Error{code, std::move(message), where}};
 }
 
-/// For TRY: the value of a Result that has one. Unlike `operator*` its answer may be left lying, as in
-/// `TRY(tx.execute(…));` where nobody asks how many rows have changed.
+/// For TRY: the value of a Result that has one. Unlike `operator*` its answer may be left lying, as
+/// in `TRY(tx.execute(…));` where nobody asks how many rows have changed.
 template <typename T>
 T unwrap(Result<T>&& result) {
     return *std::move(result);

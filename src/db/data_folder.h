@@ -26,9 +26,9 @@ struct DataFolderOptions {
 
 class DataFolder {
 public:
-    /// Takes the lock, makes what is missing of the layout, and lets SQLite sort in its `tmp`; so call it
-    /// before a database is opened. `unavailable` at once if another
-    /// process holds it, saying which; `invalid` if the folder is not there or not ours.
+    /// Takes the lock, makes what is missing of the layout, and lets SQLite sort in its `tmp`; so
+    /// call it before a database is opened. `unavailable` at once if another process holds it,
+    /// saying which; `invalid` if the folder is not there or not ours.
     static Result<DataFolder> open(const DataFolderOptions& options);
 
     DataFolder(DataFolder&& other) noexcept;
