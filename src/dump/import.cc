@@ -153,15 +153,6 @@ Result<ImportSummary> Import::run() {
 }
 
 Result<void> Import::find_files() {
-    if (!domain::is_site_name(options_.site)) {
-        return fail(
-            ErrorCode::invalid,
-            fmt::format(
-                "\"{}\" is no name for a site; use small letters, digits and hyphens.",
-                options_.site
-            )
-        );
-    }
     std::error_code error;
     const fs::file_status status = fs::status(options_.dump, error);
     if (!fs::exists(status))
@@ -366,6 +357,15 @@ void Import::tidy() {
 
 Result<ImportSummary>
 import_dump(const db::DataFolder& folder, const ImportOptions& options, Progress& progress) {
+    if (!domain::is_site_name(options.site)) {
+        return fail(
+            ErrorCode::invalid,
+            fmt::format(
+                "\"{}\" is no name for a site; use small letters, digits and hyphens.",
+                options.site
+            )
+        );
+    }
     Result<ImportSummary> summary = Import{folder, options, progress}.run();
     if (!summary) progress.end();
     return summary;
