@@ -246,6 +246,38 @@ TEST_CASE("A misspelt word gets a suggestion") {
     CHECK(*again.suggestion == "-martyr  trotsky");
 }
 
+TEST_CASE("A word that no post holds finds what it was probably meant to be") {
+    TestSite site;
+    fill(site);
+    const SearchAnswer answer = site.answer("trotzky zeppelins", {});
+    REQUIRE_FALSE(answer.hits.empty());
+    CHECK(answer.hits.front().question == QuestionId{1});
+    const auto similar = site.index().similar("trotzky and the bolshevics", 5);
+    REQUIRE(similar);
+    REQUIRE_FALSE(similar->empty());
+    CHECK(similar->front().question == QuestionId{1});
+}
+
+TEST_CASE("Words are found in every form, in each language of the site") {
+    TestSite site{{"en", "ru"}};
+    site.put_all({
+        {.id = 1,
+         .title = "За что сослали Троцкого?",
+         .tags = "|ссср|",
+         .text = "Ёлки, старый спор."},
+        {.id = 2, .title = "Leaving the old capital", .text = "Moscow and Petrograd; 東京の漢字."},
+    });
+    site.update();
+    CHECK(site.find("троцкий") == Ids{1});
+    CHECK(site.find("ТРОЦКИЙ старого") == Ids{1});
+    CHECK(site.find("елка") == Ids{1});
+    CHECK(site.find("[ссср]") == Ids{1});
+    CHECK(site.find("leaves capitals") == Ids{2});
+    CHECK(site.find("漢字") == Ids{2});
+    CHECK(site.find("漢") == Ids{2});
+    CHECK(site.find("字漢").empty());
+}
+
 TEST_CASE("Facets count questions by tag and by year") {
     TestSite site;
     fill(site);

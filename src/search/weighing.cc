@@ -1,5 +1,6 @@
 #include "search/weighing.h"
 
+#include "base/text.h"
 #include "search/fields.h"
 #include "search/limits.h"
 
@@ -17,10 +18,10 @@ constexpr double bm25_k3 = 1;
 constexpr double bm25_min_length = 0.5;
 
 /// Below this a word has too few letters to guess another from.
-constexpr std::size_t corrected_bytes_min = 4;
+constexpr std::size_t corrected_letters_min = 4;
 
 /// From here on two letters may be wrong.
-constexpr std::size_t two_errors_bytes_min = 7;
+constexpr std::size_t two_errors_letters_min = 7;
 
 } // namespace
 
@@ -46,8 +47,9 @@ QuestionId question_of(const Xapian::MSetIterator& match) {
 }
 
 std::string corrected(const Xapian::Database& index, const std::string& folded) {
-    if (folded.size() < corrected_bytes_min) return {};
-    return index.get_spelling_suggestion(folded, folded.size() < two_errors_bytes_min ? 1 : 2);
+    const std::size_t letters = utf8_length(folded);
+    if (letters < corrected_letters_min) return {};
+    return index.get_spelling_suggestion(folded, letters < two_errors_letters_min ? 1 : 2);
 }
 
 std::vector<WeighedQuestion> weigh_questions(
