@@ -331,6 +331,31 @@ void write_answers(html::Writer& out, const RequestContext& request, const Quest
     );
 }
 
+/// The margin names a question once: what is a duplicate is linked too, and reads alike.
+std::vector<service::TitledQuestion> without(
+    const std::vector<service::TitledQuestion>& questions,
+    const std::vector<service::TitledQuestion>& named
+) {
+    std::vector<service::TitledQuestion> others;
+    for (const service::TitledQuestion& question : questions) {
+        const auto found = std::ranges::find(named, question.id, &service::TitledQuestion::id);
+        if (found == named.end()) others.push_back(question);
+    }
+    return others;
+}
+
+void write_margin(
+    html::Writer& out, const RequestContext& request, const service::QuestionPage& question
+) {
+    const messages::Texts& texts = request.texts();
+    std::vector<service::TitledQuestion> named = question.duplicates;
+    write_titles(out, request, texts.duplicates_heading(), named);
+    const std::vector<service::TitledQuestion> linked = without(question.linked, named);
+    write_titles(out, request, texts.linked_heading(), linked);
+    named.insert(named.end(), linked.begin(), linked.end());
+    write_titles(out, request, texts.related_heading(), without(question.related, named));
+}
+
 bool shows_math(const service::QuestionPage& question) {
     return endpoint::has_math(question.post.body_html)
            || std::ranges::any_of(question.answers, [](const service::AnswerView& answer) {
@@ -355,9 +380,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         request.links().absolute(request.links().short_question(question.id))
     );
     out.put<R"(</div><aside class="columns__side">)">();
-    write_titles(out, request, texts.duplicates_heading(), question.duplicates);
-    write_titles(out, request, texts.linked_heading(), question.linked);
-    write_titles(out, request, texts.related_heading(), question.related);
+    write_margin(out, request, question);
     out.put<"</aside></div>">();
 
     const bool is_plain = question.order == AnswerOrder::best;
