@@ -417,7 +417,7 @@ TEST_CASE("An interrupted build goes on where it was") {
     site.run("INSERT INTO totals (name, value) VALUES ('questions', 3000)");
 
     std::stop_source stop;
-    std::int64_t seen = 0;
+    std::atomic<std::int64_t> seen = 0; // told from the threads of both shards
     std::int64_t least = 0;
     const UpdaterOptions stopping{.on_progress = [&](std::int64_t done, std::int64_t) {
         if (done > 1000) stop.request_stop();

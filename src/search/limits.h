@@ -14,7 +14,7 @@ inline constexpr std::size_t word_bytes_max = 64;
 
 /// Bytes of one field that are read into the index. The longest bodies of real dumps are 30,000
 /// characters; ten times that is a file pasted in.
-inline constexpr std::size_t field_bytes_max = 256 * 1024;
+inline constexpr std::size_t field_bytes_max = std::size_t{256} * 1024;
 
 /// Parts of a compound ("birch-bark") that is also indexed written together. With more it is a
 /// path.
@@ -78,7 +78,7 @@ inline constexpr std::uint32_t frequent_posts_min = 2000;
 inline constexpr std::uint32_t frequent_share = 30;
 
 /// Bytes of a body that are searched for the best place to show.
-inline constexpr std::size_t snippet_text_bytes_max = 8 * 1024;
+inline constexpr std::size_t snippet_text_bytes_max = std::size_t{8} * 1024;
 inline constexpr std::size_t snippet_letters_max = 240;
 
 // ── Similar and related ──

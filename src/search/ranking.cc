@@ -38,7 +38,7 @@ Hit hit_of(const Xapian::MSetIterator& match, bool is_collapsed) {
 double liking_of(double votes) {
     if (votes < 0) return 1 - votes_share;
     const double order = std::log2(1 + votes);
-    return 1 + votes_share * order / (2 + order);
+    return 1 + (votes_share * order / (2 + order));
 }
 
 /// Counts tags and years of the questions that the matches belong to, each question once.
@@ -142,7 +142,7 @@ void Search::collect(const Xapian::Query& query) {
     FacetSpy facets;
     if (request_.with_facets) enquire.add_matchspy(&facets);
 
-    const std::uint32_t begin = request_.offset - request_.offset % rerank_block;
+    const std::uint32_t begin = request_.offset - (request_.offset % rerank_block);
     const std::uint32_t last = request_.offset + request_.limit;
     const std::uint32_t end = (last + rerank_block - 1) / rerank_block * rerank_block;
     const std::uint32_t look_at = request_.with_facets ? facet_posts_max : exact_total_max;
