@@ -1,5 +1,4 @@
 // Sets formulae with KaTeX, on pages that have some. Without it their TeX is shown as written.
-// @ts-expect-error The build puts KaTeX beside this folder (cmake/static_assets.cmake).
 import "../katex/katex.min.js";
 
 /**
