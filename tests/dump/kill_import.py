@@ -28,7 +28,7 @@ LEFT_OUT = {"migrations"}
 def command(program, data, dump):
     if program.name == "dump_tool":
         return [program, "import", data, SITE, dump]
-    return [program, "import", "--data", data, "--site", SITE, dump]
+    return [program, "import", "--no-index", "--data", data, "--site", SITE, dump]
 
 
 def start(program, data, dump):
