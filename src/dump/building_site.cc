@@ -122,8 +122,6 @@ BuildingSite::finish(const SiteDescription& description, Progress& progress, Fin
     }));
     progress.step("checking");
     TRY(in_batch(*connection_, [&](db::Transaction& tx) -> Result<void> {
-        report.dangling = TRY(storage::count_dangling(tx));
-        report.bodies = TRY(storage::count_bodies(tx));
         TRY(storage::analyze(tx));
         TRY(describe(description));
         return storage::clear_import(tx);
@@ -136,6 +134,7 @@ Result<void> BuildingSite::finish_rows(FinishReport& report) {
     return in_batch(*connection_, [&](db::Transaction& tx) -> Result<void> {
         // First the dump by itself, so that what it says wrongly is told apart from what is new
         // here.
+        TRY(storage::collect_post_facts(tx));
         report.scores = TRY(storage::compare_scores(tx));
         report.answer_counts = TRY(storage::recount_answers(tx, with_original));
         report.comment_counts = TRY(storage::recount_comments(tx, with_original));
@@ -143,11 +142,14 @@ Result<void> BuildingSite::finish_rows(FinishReport& report) {
         report.tag_counts = TRY(storage::recount_tags(tx, with_original));
         if (fs::exists(live_file_)) {
             TRY(carry_over(tx, report));
+            TRY(storage::collect_post_facts(tx));
             TRY(storage::recount_answers(tx, {}));
             TRY(storage::recount_comments(tx, {}));
             TRY(storage::fill_question_tags(tx));
             TRY(storage::recount_tags(tx, {}));
         }
+        report.dangling = TRY(storage::count_dangling(tx));
+        report.bodies = TRY(storage::count_bodies(tx));
         TRY(storage::recount_users(tx));
         return storage::recount_totals(tx);
     });

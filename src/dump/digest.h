@@ -11,7 +11,8 @@
 
 namespace attest::dump {
 
-/// BLAKE2b (256 bits, as hexadecimal digits) over `asked` and every table's name, size and bytes.
+/// BLAKE2b (256 bits, as hexadecimal digits) over `asked` and every table's name, size and digest,
+/// two files at a time.
 /// It has the strength of SHA-256 at four times its speed, and an import waits for it.
 Result<std::string>
 digest_dump(const TableFiles& files, std::string_view asked, Progress& progress);

@@ -18,8 +18,7 @@ namespace {
 
 using storage::Table;
 
-// ── One value
-// ───────────────────────────────────────────────────────────────────────────────────────────
+// ── One value ──
 
 bool read_value(std::string_view text, std::int64_t& value) {
     const std::optional<std::int64_t> number = parse_number<std::int64_t>(text);
@@ -101,8 +100,7 @@ bool write_value(const std::optional<T>& value, std::string& out) {
     return value && write_value(*value, out);
 }
 
-// ── One attribute of a table
-// ────────────────────────────────────────────────────────────────────────────
+// ── One attribute of a table ──
 
 enum class Need : std::uint8_t {
     required, ///< A row without it, or with one that cannot be read, is rejected.
@@ -158,8 +156,7 @@ consteval auto question_field(std::string_view name) {
     };
 }
 
-// ── GUIDs
-// ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── GUIDs ──
 
 bool read_guid(std::string_view text, storage::HistoryRow& row) {
     row.guid = domain::parse_guid(text);
@@ -171,8 +168,7 @@ bool write_guid(const storage::HistoryRow& row, std::string& out) {
     return row.guid.has_value();
 }
 
-// ── The tables
-// ──────────────────────────────────────────────────────────────────────────────────────────
+// ── The tables ──
 
 constexpr auto user_fields = std::to_array<Field<storage::UserRow>>({
     field<&storage::UserRow::id>("Id", Need::required),
@@ -281,8 +277,7 @@ constexpr auto vote_fields = std::to_array<Field<storage::VoteRow>>({
     field<&storage::VoteRow::bounty_amount>("BountyAmount"),
 });
 
-// ── A whole row in
-// ──────────────────────────────────────────────────────────────────────────────────────
+// ── A whole row in ──
 
 /// The originals of one row, written as JSON once the first is found.
 class Originals {
@@ -434,8 +429,7 @@ void adjust_tags(storage::PostRow& row, domain::TagSyntax syntax, Originals& ori
     row.tags = format_tag_list(*names, domain::TagSyntax::bars);
 }
 
-// ── A whole row out
-// ─────────────────────────────────────────────────────────────────────────────────────
+// ── A whole row out ──
 
 boost::json::object parse_original(std::string_view original) {
     if (original.empty()) return {};

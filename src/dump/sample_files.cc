@@ -159,8 +159,7 @@ Result<std::string> read_file(const fs::path& file) {
     return std::move(text).str();
 }
 
-// ── Question files
-// ──────────────────────────────────────────────────────────────────────────────────────
+// ── Question files ──
 
 struct Block {
     std::size_t line = 0; ///< On which the head begins.
@@ -316,8 +315,7 @@ Result<void> read_block(const Block& block, std::string_view key, std::vector<Sa
     return {};
 }
 
-// ── The other files
-// ─────────────────────────────────────────────────────────────────────────────────────
+// ── The other files ──
 
 Result<void> read_site(const fs::path& folder, SampleFiles& files) {
     const std::string text = TRY(read_file(folder / "site.toml"));

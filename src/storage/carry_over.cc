@@ -28,8 +28,7 @@ Result<bool> has_posts(db::ReadTransaction& tx) {
     return found.has_value();
 }
 
-// ── What was done to imported rows
-// ──────────────────────────────────────────────────────────────────────
+// ── What was done to imported rows ──
 
 constexpr db::Query list_post_score_changes_query{
     .name = "list_post_score_changes",
@@ -156,8 +155,7 @@ carry(db::Database& live, db::Transaction& built, const db::Query& list, const d
 
 } // namespace
 
-// ── Edits
-// ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── Edits ──
 
 constexpr db::Query list_edited_posts_query{
     .name = "list_edited_posts",
@@ -243,8 +241,7 @@ Result<std::int64_t> carry_edits(db::Database& live, db::Transaction& built) {
     return static_cast<std::int64_t>(posts.size());
 }
 
-// ── Rows made here
-// ──────────────────────────────────────────────────────────────────────────────────────
+// ── Rows made here ──
 
 template <typename Id, typename List, typename Insert>
 Result<std::int64_t>
@@ -279,8 +276,7 @@ Result<std::int64_t> copy_all_local(db::Database& live, db::Transaction& built) 
 
 } // namespace
 
-// ── Rows that the dump no longer has
-// ────────────────────────────────────────────────────────────────────
+// ── Rows that the dump no longer has ──
 
 constexpr db::Query list_posts_with_something_local_query{
     .name = "list_posts_with_something_local",

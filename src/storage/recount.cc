@@ -1,5 +1,7 @@
-// Sums go into temporary tables keyed by what they are sums of, then only rows that differ are
-// touched: rows of posts are long, and rewriting all of them would take as long as the import.
+// Rows of posts are long: reading them all takes a noticeable part of an import, and rewriting them
+// would take as long as the import itself. So their short columns are copied once into a temporary
+// table (`collect_post_facts`), sums go into others, keyed by what they are sums of, and only posts
+// whose stored number differs are touched.
 #include "storage/recount.h"
 
 #include "db/transaction.h"
@@ -30,8 +32,7 @@ Result<void> execute_all(db::Transaction& tx, std::initializer_list<db::Query> q
     return {};
 }
 
-// ── Originals of posts
-// ──────────────────────────────────────────────────────────────────────────────────
+// ── Originals of posts ──
 
 constexpr db::Query find_post_original_query{
     .name = "find_post_original",
@@ -68,8 +69,42 @@ Result<void> keep_post_count(
 
 } // namespace
 
-// ── Answers
-// ─────────────────────────────────────────────────────────────────────────────────────────────
+// ── Facts ──
+
+constexpr db::Query make_post_facts_query{
+    .name = "make_post_facts",
+    .sql = R"sql(
+        CREATE TEMP TABLE IF NOT EXISTS post_facts (
+            id INTEGER PRIMARY KEY,
+            kind INTEGER, question_id INTEGER, is_accepted INTEGER, created_at INTEGER, active_at INTEGER,
+            score INTEGER, imported_score INTEGER, answer_count INTEGER, comment_count INTEGER,
+            is_unanswered INTEGER, is_deleted INTEGER, body_format INTEGER, tags TEXT
+        )
+    )sql",
+};
+
+constexpr db::Query empty_post_facts_query{
+    .name = "empty_post_facts", .sql = "DELETE FROM post_facts"
+};
+
+constexpr db::Query fill_post_facts_query{
+    .name = "fill_post_facts",
+    .sql = R"sql(
+        INSERT INTO post_facts
+        SELECT
+            id, kind, question_id, accepted_answer_id IS NOT NULL, created_at, active_at, score,
+            imported_score, answer_count, comment_count, is_unanswered, deleted_at IS NOT NULL,
+            body_format, tags
+        FROM posts
+        ORDER BY id
+    )sql",
+};
+
+Result<void> collect_post_facts(db::Transaction& tx) {
+    return execute_all(tx, {make_post_facts_query, empty_post_facts_query, fill_post_facts_query});
+}
+
+// ── Answers ──
 
 constexpr db::Query make_answer_sums_query{
     .name = "make_answer_sums",
@@ -86,8 +121,8 @@ constexpr db::Query fill_answer_sums_query{
     .sql = R"sql(
         INSERT INTO answer_sums (question_id, answers, best)
         SELECT question_id, count(*), max(score)
-        FROM posts
-        WHERE kind = 2 AND question_id IS NOT NULL AND deleted_at IS NULL
+        FROM post_facts
+        WHERE kind = 2 AND question_id IS NOT NULL AND is_deleted = 0
         GROUP BY question_id
     )sql",
 };
@@ -96,7 +131,7 @@ constexpr db::Query list_answer_differences_query{
     .name = "list_answer_differences",
     .sql = R"sql(
         SELECT p.id, p.answer_count, coalesce(s.answers, 0)
-        FROM posts AS p
+        FROM post_facts AS p
         LEFT JOIN answer_sums AS s ON s.question_id = p.id
         WHERE p.kind = 1 AND p.answer_count <> coalesce(s.answers, 0)
         ORDER BY p.id
@@ -112,10 +147,10 @@ constexpr db::Query list_unanswered_differences_query{
     .name = "list_unanswered_differences",
     .sql = R"sql(
         SELECT p.id
-        FROM posts AS p
+        FROM post_facts AS p
         LEFT JOIN answer_sums AS s ON s.question_id = p.id
         WHERE p.kind = 1
-          AND p.is_unanswered <> (CASE WHEN p.accepted_answer_id IS NULL AND coalesce(s.best, 0) <= 0 THEN 1 ELSE 0 END)
+          AND p.is_unanswered <> (CASE WHEN p.is_accepted = 0 AND coalesce(s.best, 0) <= 0 THEN 1 ELSE 0 END)
         ORDER BY p.id
     )sql",
 };
@@ -123,6 +158,11 @@ constexpr db::Query list_unanswered_differences_query{
 constexpr db::Query toggle_unanswered_query{
     .name = "toggle_unanswered",
     .sql = "UPDATE posts SET is_unanswered = 1 - is_unanswered WHERE id = $1",
+};
+
+constexpr db::Query toggle_unanswered_fact_query{
+    .name = "toggle_unanswered_fact",
+    .sql = "UPDATE post_facts SET is_unanswered = 1 - is_unanswered WHERE id = $1",
 };
 
 Result<CountDifferences> recount_answers(db::Transaction& tx, const AddOriginal& add_original) {
@@ -138,12 +178,12 @@ Result<CountDifferences> recount_answers(db::Transaction& tx, const AddOriginal&
     const auto id = [](const db::Row& row) { return row.integer(0); };
     for (const std::int64_t question : TRY(tx.all(list_unanswered_differences_query, {}, id))) {
         TRY(tx.execute(toggle_unanswered_query, {question}));
+        TRY(tx.execute(toggle_unanswered_fact_query, {question}));
     }
     return differences;
 }
 
-// ── Comments
-// ────────────────────────────────────────────────────────────────────────────────────────────
+// ── Comments ──
 
 constexpr db::Query make_comment_sums_query{
     .name = "make_comment_sums",
@@ -170,7 +210,7 @@ constexpr db::Query list_comment_differences_query{
     .name = "list_comment_differences",
     .sql = R"sql(
         SELECT p.id, p.comment_count, coalesce(s.comments, 0)
-        FROM posts AS p
+        FROM post_facts AS p
         LEFT JOIN comment_sums AS s ON s.post_id = p.id
         WHERE p.comment_count <> coalesce(s.comments, 0)
         ORDER BY p.id
@@ -197,8 +237,7 @@ Result<CountDifferences> recount_comments(db::Transaction& tx, const AddOriginal
     return differences;
 }
 
-// ── Scores
-// ──────────────────────────────────────────────────────────────────────────────────────────────
+// ── Scores ──
 
 constexpr db::Query make_vote_sums_query{
     .name = "make_vote_sums",
@@ -224,7 +263,7 @@ constexpr db::Query list_score_differences_query{
     .name = "list_score_differences",
     .sql = R"sql(
         SELECT p.id, p.imported_score, coalesce(s.score, 0)
-        FROM posts AS p
+        FROM post_facts AS p
         LEFT JOIN vote_sums AS s ON s.post_id = p.id
         WHERE p.imported_score <> coalesce(s.score, 0) AND p.id < 1500000000
         ORDER BY p.id
@@ -241,8 +280,7 @@ Result<CountDifferences> compare_scores(db::Transaction& tx) {
     return differences;
 }
 
-// ── Users
-// ───────────────────────────────────────────────────────────────────────────────────────────────
+// ── Users ──
 
 constexpr db::Query update_user_posts_query{
     .name = "update_user_posts",
@@ -286,8 +324,7 @@ Result<void> recount_users(db::Transaction& tx) {
     return execute_all(tx, {update_user_posts_query, update_user_badges_query});
 }
 
-// ── Tags
-// ────────────────────────────────────────────────────────────────────────────────────────────────
+// ── Tags ──
 
 constexpr db::Query list_tag_names_query{
     .name = "list_tag_names",
@@ -327,8 +364,8 @@ constexpr db::Query list_questions_to_tag_query{
     .name = "list_questions_to_tag",
     .sql = R"sql(
         SELECT id, tags, created_at, active_at, score, is_unanswered
-        FROM posts
-        WHERE id > $1 AND kind = 1 AND tags IS NOT NULL AND deleted_at IS NULL
+        FROM post_facts
+        WHERE id > $1 AND kind = 1 AND tags IS NOT NULL AND is_deleted = 0
         ORDER BY id
         LIMIT $2
     )sql",
@@ -505,8 +542,7 @@ Result<CountDifferences> recount_tags(db::Transaction& tx, const AddOriginal& ad
     return differences;
 }
 
-// ── Totals
-// ──────────────────────────────────────────────────────────────────────────────────────────────
+// ── Totals ──
 
 constexpr db::Query delete_totals_query{.name = "delete_totals", .sql = "DELETE FROM totals"};
 
@@ -514,9 +550,10 @@ constexpr db::Query insert_totals_query{
     .name = "insert_totals",
     .sql = R"sql(
         INSERT INTO totals (name, value)
-        SELECT 'questions', count(*) FROM posts WHERE kind = 1 AND deleted_at IS NULL
-        UNION ALL SELECT 'unanswered', count(*) FROM posts WHERE kind = 1 AND is_unanswered = 1 AND deleted_at IS NULL
-        UNION ALL SELECT 'answers', count(*) FROM posts WHERE kind = 2 AND deleted_at IS NULL
+        SELECT 'questions', count(*) FROM post_facts WHERE kind = 1 AND is_deleted = 0
+        UNION ALL SELECT 'unanswered', count(*) FROM post_facts
+            WHERE kind = 1 AND is_unanswered = 1 AND is_deleted = 0
+        UNION ALL SELECT 'answers', count(*) FROM post_facts WHERE kind = 2 AND is_deleted = 0
         UNION ALL SELECT 'comments', count(*) FROM comments WHERE deleted_at IS NULL
         UNION ALL SELECT 'users', count(*) FROM users WHERE deleted_at IS NULL
         UNION ALL SELECT 'tags', count(*) FROM tags
@@ -528,21 +565,20 @@ Result<void> recount_totals(db::Transaction& tx) {
     return execute_all(tx, {delete_totals_query, insert_totals_query});
 }
 
-// ── The summary
-// ─────────────────────────────────────────────────────────────────────────────────────────
+// ── The summary ──
 
 constexpr db::Query count_dangling_query{
     .name = "count_dangling",
     .sql = R"sql(
         SELECT
-            (SELECT count(*) FROM votes AS v WHERE NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.id = v.post_id)),
+            (SELECT count(*) FROM votes AS v WHERE NOT EXISTS (SELECT 1 FROM post_facts AS p WHERE p.id = v.post_id)),
             (SELECT count(*) FROM post_links AS l
-             WHERE NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.id = l.post_id)
-                OR NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.id = l.related_post_id)),
-            (SELECT count(*) FROM comments AS c WHERE NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.id = c.post_id)),
-            (SELECT count(*) FROM post_history AS h WHERE NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.id = h.post_id)),
-            (SELECT count(*) FROM posts AS a
-             WHERE a.question_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM posts AS p WHERE p.id = a.question_id)),
+             WHERE NOT EXISTS (SELECT 1 FROM post_facts AS p WHERE p.id = l.post_id)
+                OR NOT EXISTS (SELECT 1 FROM post_facts AS p WHERE p.id = l.related_post_id)),
+            (SELECT count(*) FROM comments AS c WHERE NOT EXISTS (SELECT 1 FROM post_facts AS p WHERE p.id = c.post_id)),
+            (SELECT count(*) FROM post_history AS h WHERE NOT EXISTS (SELECT 1 FROM post_facts AS p WHERE p.id = h.post_id)),
+            (SELECT count(*) FROM post_facts AS a
+             WHERE a.question_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM post_facts AS p WHERE p.id = a.question_id)),
             (SELECT count(*) FROM badges AS b WHERE NOT EXISTS (SELECT 1 FROM users AS u WHERE u.id = b.user_id))
     )sql",
 };
@@ -563,7 +599,7 @@ Result<DanglingCounts> count_dangling(db::ReadTransaction& tx) {
 
 constexpr db::Query count_bodies_query{
     .name = "count_bodies",
-    .sql = "SELECT coalesce(sum(body_format), 0), count(*) FROM posts",
+    .sql = "SELECT coalesce(sum(body_format), 0), count(*) FROM post_facts",
 };
 
 Result<BodyCounts> count_bodies(db::ReadTransaction& tx) {

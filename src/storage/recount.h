@@ -38,6 +38,10 @@ using AddOriginal = std::function<std::string(
     std::string_view original, std::string_view name, std::optional<std::string_view> value
 )>;
 
+/// Copies what the functions below need to know of posts into a temporary table. Comes first, and
+/// again whenever posts have been written by others.
+Result<void> collect_post_facts(db::Transaction& tx);
+
 /// Answers of each question, and whether it is unanswered.
 Result<CountDifferences> recount_answers(db::Transaction& tx, const AddOriginal& add_original);
 
