@@ -23,7 +23,7 @@ inline constexpr std::int64_t pager_neighbours = 2;
 inline constexpr Duration ranked_list_age_max = seconds(60);
 
 /// Bytes of rendered pages kept in memory, with their packed forms: some 800 question pages.
-inline constexpr std::size_t page_cache_bytes_default = 32 * 1024 * 1024;
+inline constexpr std::size_t page_cache_bytes_default = std::size_t{32} * 1024 * 1024;
 
 /// Parts of the page cache, each with a lock of its own, so that the I/O threads seldom meet.
 inline constexpr std::size_t page_cache_parts = 8;

@@ -370,17 +370,14 @@ void write_numbers(html::Writer& out, const RequestContext& request, const UserV
         texts.answers(view.user.user.answer_count),
         texts.profile_views(view.user.view_count)
     );
-    const std::array<std::pair<domain::BadgeClass, std::int64_t>, 3> medals = {{
-        {domain::BadgeClass::gold, person.gold_count},
-        {domain::BadgeClass::silver, person.silver_count},
-        {domain::BadgeClass::bronze, person.bronze_count},
-    }};
-    for (const auto& [badge_class, count] : medals) {
-        if (count == 0) continue;
-        out.put<R"(<li><span class="medal medal--{}"></span>{} {}</li>)">(
-            class_name(badge_class), texts.number(count), class_words(texts, badge_class)
-        );
-    }
+    const auto write_medal =
+        [&](std::string_view medal, std::int64_t count, const std::string& words) {
+            if (count == 0) return;
+            out.put<R"(<li><span class="medal medal--{}"></span>{}</li>)">(medal, words);
+        };
+    write_medal("gold", person.gold_count, texts.gold_badges(person.gold_count));
+    write_medal("silver", person.silver_count, texts.silver_badges(person.silver_count));
+    write_medal("bronze", person.bronze_count, texts.bronze_badges(person.bronze_count));
     out.put<"</ul></section>">();
 }
 

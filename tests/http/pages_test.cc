@@ -260,3 +260,12 @@ TEST_CASE("Headers that name another address change no byte of a page") {
         CHECK(page.body == plain);
     }
 }
+
+TEST_CASE("No page of the readers costs more than six statements") {
+    const Reader reader;
+    for (const std::string& path : every_page(reader)) {
+        CAPTURE(path);
+        const std::string statements = reader.get(path).header("x-attest-statements");
+        CHECK(parse_number<int>(statements).value_or(99) <= 6);
+    }
+}
