@@ -361,8 +361,7 @@ import_dump(const db::DataFolder& folder, const ImportOptions& options, Progress
         return fail(
             ErrorCode::invalid,
             fmt::format(
-                "\"{}\" is no name for a site; use small letters, digits and hyphens.",
-                options.site
+                "\"{}\" is no name for a site; use small letters, digits and hyphens.", options.site
             )
         );
     }

@@ -102,7 +102,6 @@ struct Loader::Mapped {
     };
 
     std::vector<Numbered> rows;
-    std::vector<storage::HistoryRow> history; ///< Made up for posts that have none.
     std::vector<storage::ImportReject> rejects;
     std::int64_t read_count = 0;
     Position next;
@@ -213,10 +212,7 @@ Result<Loader::Mapped<Row>> Loader::map(Table table, const Raw& raw) const {
             continue;
         }
         if constexpr (std::is_same_v<Row, storage::PostRow>) {
-            const std::optional<std::string>& source = raw.sources[index];
-            settle(*row, source, mapping_);
-            if (!source)
-                std::ranges::move(make_up_history(*row), std::back_inserter(mapped.history));
+            settle(*row, raw.sources[index], mapping_);
         } else if constexpr (std::is_same_v<Row, storage::UserRow>
                              || std::is_same_v<Row, storage::CommentRow>) {
             settle(*row, mapping_);
@@ -256,8 +252,6 @@ Loader::write_rows(db::Transaction& tx, const Mapped<Row>& mapped, storage::Impo
             }
         ));
     }
-    for (const storage::HistoryRow& row : mapped.history)
-        TRY(storage::insert_history(tx, row));
     for (const storage::ImportReject& reject : mapped.rejects)
         TRY(storage::insert_import_reject(tx, reject));
 

@@ -43,32 +43,4 @@ void settle(storage::PostRow& row, std::optional<std::string_view> source, const
         row.kind == domain::PostKind::question && !row.accepted_answer_id && row.answer_count == 0;
 }
 
-std::vector<storage::HistoryRow> make_up_history(const storage::PostRow& row) {
-    std::vector<storage::HistoryRow> history;
-    const auto add =
-        [&](domain::HistoryKind kind, const std::string& text, domain::BodyFormat format) {
-            // Three kinds a post, and none of them meets an id of a dump.
-            const std::int64_t id = -(row.id.value * 3 + static_cast<std::int64_t>(kind) - 1);
-            history.push_back({
-                .id = PostHistoryId{id},
-                .kind = kind,
-                .post_id = row.id,
-                .guid = std::nullopt,
-                .created_at = row.created_at,
-                .author_id = row.author_id,
-                .author_name = row.author_name,
-                .summary = std::nullopt,
-                .text = text,
-                .format = format,
-                .license = row.license,
-                .original = {},
-            });
-        };
-    add(domain::HistoryKind::initial_body, row.body_html, domain::BodyFormat::html);
-    if (row.title)
-        add(domain::HistoryKind::initial_title, *row.title, domain::BodyFormat::markdown);
-    if (row.tags) add(domain::HistoryKind::initial_tags, *row.tags, domain::BodyFormat::markdown);
-    return history;
-}
-
 } // namespace attest::dump

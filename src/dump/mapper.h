@@ -8,7 +8,6 @@
 
 #include <optional>
 #include <string_view>
-#include <vector>
 
 namespace attest::dump {
 
@@ -24,11 +23,9 @@ void settle(storage::UserRow& row, const Mapping& mapping);
 void settle(storage::CommentRow& row, const Mapping& mapping);
 
 /// Settles the body: Markdown where the last source of its history renders to the dump's Body, else
-/// the Body itself, made safe (decisions.md, 5). The dump's text is kept, compressed.
+/// the Body itself, made safe (decisions.md, 5). The dump's text is kept, compressed. Where there
+/// is no source at all, readers are shown a first revision made up from the body
+/// (domain/revisions.h).
 void settle(storage::PostRow& row, std::optional<std::string_view> source, const Mapping& mapping);
-
-/// A first revision for a post whose history the dump has not: title, body and tags as they are
-/// now.
-std::vector<storage::HistoryRow> make_up_history(const storage::PostRow& row);
 
 } // namespace attest::dump

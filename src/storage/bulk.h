@@ -72,7 +72,7 @@ struct TagRow {
 };
 
 struct HistoryRow {
-    PostHistoryId id; ///< Below zero: made up from a post without history, and never exported.
+    PostHistoryId id;
     domain::HistoryKind kind{};
     PostId post_id;
     std::optional<std::string> guid{}; ///< 16 bytes.

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/ usr / bin / env python3
 """Kills an import at random moments, starts it again, and compares the database that results with that of
 an import that nobody disturbed: a hash over all rows of all tables, sorted.
 
@@ -21,7 +21,8 @@ import tempfile
 import time
 
 SITE = "killed"
-# What differs from one import to the next and should: when the tables were made, which incarnation it is.
+#What differs from one import to the next and should : when the tables were made,                  \
+    which incarnation it is.
 LEFT_OUT = {"migrations"}
 
 
@@ -102,7 +103,7 @@ def main():
     while kills < options.kills:
         data = root / "killed"
         shutil.rmtree(data, ignore_errors=True)
-        # Sometimes the resumed import is killed too, up to three times.
+#Sometimes the resumed import is killed too, up to three times.
         for _ in range(min(chance.randint(1, 3), options.kills - kills)):
             process = start(options.program, data, options.dump)
             time.sleep(chance.uniform(0, whole))
