@@ -102,6 +102,10 @@ void note_error(const http::Request& request, const Error& error, int status) {
 /// A browser keeps the page but asks each time whether it is still the newest: no reader sees a
 /// page older than an acknowledged change, not even his own browser's.
 void add_validator(http::Response& response) {
+    // A title that is changed and changed back must not send a browser in a circle of two
+    // redirects that it remembers.
+    const bool is_redirect = response.status >= 300 && response.status < 400;
+    if (is_redirect) response.set("Cache-Control", "no-cache");
     if (response.status != 200) return;
     if (response.header("ETag") == nullptr) {
         response.set("ETag", http::weak_etag(response.body_view()));
