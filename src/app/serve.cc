@@ -18,6 +18,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <csignal>
 #include <filesystem>
@@ -143,7 +144,13 @@ sigset_t block_signals() {
     return signals;
 }
 
+/// Free memory at the top of the heap that glibc keeps instead of giving it back: with its 128 KB a
+/// page that frees a big buffer would ask the kernel for it again each time (measured: 231 µs a
+/// question page against 54).
+constexpr int trim_threshold_bytes = 64 * 1024 * 1024;
+
 Result<void> serve(const ServeOptions& options) {
+    mallopt(M_TRIM_THRESHOLD, trim_threshold_bytes);
     const Settings settings = TRY(settings_for(options));
     set_log_level(TRY(parse_log_level(settings.log_level)));
     const sigset_t signals = block_signals();
