@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -100,7 +101,16 @@ std::string make_slug(std::string_view title) {
     std::size_t length = 0;
     std::size_t word_end = 0;
     bool wants_hyphen = false;
+    slug.reserve(std::min(title.size(), slug_length_max) + 1);
     while (!title.empty()) {
+        // Most characters of most titles: a small letter that goes on with a word.
+        const char first = title.front();
+        if (first >= 'a' && first <= 'z' && !wants_hyphen && length < slug_length_max) {
+            slug += first;
+            ++length;
+            title.remove_prefix(1);
+            continue;
+        }
         const std::size_t bytes = utf8_sequence_length(title);
         const std::uint32_t point = bytes == 0 ? ' ' : decode(title.substr(0, bytes));
         title.remove_prefix(bytes == 0 ? 1 : bytes);

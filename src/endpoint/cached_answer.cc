@@ -139,7 +139,7 @@ bool is_canonical(const http::Request& request, Parameters parameters) {
         target += '/';
         target += percent_encode(segment);
     }
-    if (target.empty()) target = "/";
+    if (target.empty()) target += '/';
     char separator = '?';
     auto expected = parameters.begin();
     for (const http::Parameter& parameter : request.query()) {

@@ -49,6 +49,14 @@ std::string_view entity_of(char c) {
     }
 }
 
+/// One look for each byte of every page.
+constexpr std::array<bool, 256> needs_entity = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {'&', '<', '>', '"', '\''})
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 } // namespace
 
 Url Url::local(std::string path) {
@@ -83,8 +91,8 @@ Result<Url> parse_url(std::string_view text) {
 void append_escaped(std::string& out, std::string_view text) {
     std::size_t plain = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!needs_entity[static_cast<unsigned char>(text[at])]) continue;
         const std::string_view entity = entity_of(text[at]);
-        if (entity.empty()) continue;
         out.append(text.data() + plain, at - plain);
         out += entity;
         plain = at + 1;

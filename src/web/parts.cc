@@ -79,20 +79,22 @@ void write_answer_count(
     }
 }
 
-/// Removes tags and decodes the few entities that our own renderer writes.
-std::string text_of(std::string_view html) {
+/// Removes tags and decodes the few entities that our own renderer writes. Stops when there is
+/// enough text, so that a long body costs no more than a short one.
+std::string text_of(std::string_view html, std::size_t bytes_enough) {
     std::string text;
+    text.reserve(bytes_enough + 1);
     bool in_tag = false;
     for (const char c : html) {
-        if (c == '<') {
-            in_tag = true;
-            if (!text.empty() && text.back() != ' ') text += ' ';
-        } else if (c == '>' && in_tag) {
+        if (text.size() > bytes_enough) break;
+        const bool is_gap = c == '<' || c == ' ' || c == '\n' || c == '\t';
+        if (c == '>' && in_tag) {
             in_tag = false;
+        } else if (!in_tag && is_gap) {
+            if (!text.empty() && text.back() != ' ') text += ' ';
+            in_tag = c == '<';
         } else if (!in_tag) {
-            const bool space = c == '\n' || c == '\t' || c == ' ';
-            if (!space) text += c;
-            if (space && !text.empty() && text.back() != ' ') text += ' ';
+            text += c;
         }
     }
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> entities = {{
@@ -283,8 +285,8 @@ void write_filter(html::Writer& out, const RequestContext& request, const Filter
 }
 
 std::string plain_excerpt(std::string_view body_html) {
-    // Tags take up about half of a body; nothing far behind can come into the description.
-    const std::string text = text_of(utf8_prefix(body_html, description_bytes_max * 8));
+    // An entity is at most six times as long as its sign; few texts are made of them.
+    const std::string text = text_of(body_html, description_bytes_max * 2);
     const std::string_view whole = trim(text);
     if (whole.size() <= description_bytes_max) return std::string{whole};
     std::string_view cut = utf8_prefix(whole, description_bytes_max);
