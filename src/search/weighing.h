@@ -1,6 +1,7 @@
 // What a post weighs, and what the posts of one question weigh together. The same for search and
-// for similar questions. The constants were chosen on one half of a corpus of rewordings and held
-// on the other (bench/search_quality.py); around them the measure is flat.
+// for similar questions. The constants were chosen while watching a corpus of rewordings, whole and
+// in halves (bench/search_quality.py); around them the measure is flat, and untuned ones came to
+// nDCG@10 0.830 where these come to 0.873.
 #pragma once
 
 #include "search/index.h"
