@@ -136,11 +136,12 @@ def half_of(wanted):
     return hashlib.sha256(min(wanted).encode()).digest()[0] % 2
 
 
+def mean(measure, chosen):
+    return sum(measure(*one) for one in chosen) / len(chosen) if chosen else float("nan")
+
+
 def report(name, results):
     """`results`: [(found, wanted)]."""
-    def mean(measure, chosen):
-        return sum(measure(*one) for one in chosen) / len(chosen) if chosen else float("nan")
-
     halves = [[one for one in results if half_of(one[1]) == half] for half in (0, 1)]
     cells = [f"{mean(measure, chosen):.4f}" for chosen in (results, *halves) for measure in (ndcg, recall)]
     print(f"{name:24} {len(results):6}   {cells[0]} {cells[1]}    {cells[2]} {cells[3]}    {cells[4]} {cells[5]}")
@@ -163,6 +164,9 @@ def measure(options, data, site, queries, judgements, name, titles):
             ([one for one in found if one != query], judgements[query]) for query, found in zip(asked, answers)
         ]
         report(f"{command}, {name}", results)
+        figures = (mean(ndcg, results), mean(recall, results))
+        if options.least and any(figure < least for figure, least in zip(figures, options.least)):
+            sys.exit(f"{command}, {name}: less than {options.least}")
         if options.failures:
             print_failures([queries[query] for query in asked], results, titles, options.failures)
 
@@ -190,8 +194,13 @@ def main():
     parser.add_argument("--attest", type=pathlib.Path, default=ATTEST)
     parser.add_argument("--data", help="the data folder of an imported site")
     parser.add_argument("--site", help="its name")
+    parser.add_argument("--least", type=float, nargs=2, metavar=("NDCG", "RECALL"),
+                        help="exit with 1 if a figure over the whole corpus is less; 77 (skipped) without the corpus")
     parser.add_argument("--failures", type=int, default=0, help="print so many of the worst queries")
     options = parser.parse_args()
+    if options.least and not options.corpus.exists():
+        print(f"skipped: search quality ({options.corpus} is not here)")
+        sys.exit(77)
     print(f"{'':24} {'n':>6}   {'nDCG   recall':16} {'one half':16} {'other half'}")
     if options.data:
         queries, judgements = read_duplicates(options.data, options.site)
