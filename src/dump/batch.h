@@ -10,8 +10,8 @@
 namespace attest::dump {
 
 template <typename Work>
-auto in_batch(db::BulkConnection& connection, Work&& work)
-    -> std::invoke_result_t<Work&, db::Transaction&> {
+auto in_batch(db::BulkConnection& connection, const Work& work)
+    -> std::invoke_result_t<const Work&, db::Transaction&> {
     TRY(connection.begin());
     auto outcome = work(connection.transaction());
     if (!outcome) {

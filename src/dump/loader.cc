@@ -17,35 +17,42 @@ using storage::Table;
 
 // Which functions belong to which row; the rest of this file is written once for all eight.
 
-Result<storage::UserRow> parse(Attributes a, const RowRules& rules, const storage::UserRow*) {
+Result<storage::UserRow>
+parse(Attributes a, const RowRules& rules, const storage::UserRow* /*row*/) {
     return parse_user(a, rules);
 }
 
-Result<storage::BadgeRow> parse(Attributes a, const RowRules& rules, const storage::BadgeRow*) {
+Result<storage::BadgeRow>
+parse(Attributes a, const RowRules& rules, const storage::BadgeRow* /*row*/) {
     return parse_badge(a, rules);
 }
 
-Result<storage::TagRow> parse(Attributes a, const RowRules& rules, const storage::TagRow*) {
+Result<storage::TagRow> parse(Attributes a, const RowRules& rules, const storage::TagRow* /*row*/) {
     return parse_tag(a, rules);
 }
 
-Result<storage::HistoryRow> parse(Attributes a, const RowRules& rules, const storage::HistoryRow*) {
+Result<storage::HistoryRow>
+parse(Attributes a, const RowRules& rules, const storage::HistoryRow* /*row*/) {
     return parse_history(a, rules);
 }
 
-Result<storage::PostRow> parse(Attributes a, const RowRules& rules, const storage::PostRow*) {
+Result<storage::PostRow>
+parse(Attributes a, const RowRules& rules, const storage::PostRow* /*row*/) {
     return parse_post(a, rules);
 }
 
-Result<storage::LinkRow> parse(Attributes a, const RowRules& rules, const storage::LinkRow*) {
+Result<storage::LinkRow>
+parse(Attributes a, const RowRules& rules, const storage::LinkRow* /*row*/) {
     return parse_link(a, rules);
 }
 
-Result<storage::CommentRow> parse(Attributes a, const RowRules& rules, const storage::CommentRow*) {
+Result<storage::CommentRow>
+parse(Attributes a, const RowRules& rules, const storage::CommentRow* /*row*/) {
     return parse_comment(a, rules);
 }
 
-Result<storage::VoteRow> parse(Attributes a, const RowRules& rules, const storage::VoteRow*) {
+Result<storage::VoteRow>
+parse(Attributes a, const RowRules& rules, const storage::VoteRow* /*row*/) {
     return parse_vote(a, rules);
 }
 
@@ -252,8 +259,9 @@ Loader::write_rows(db::Transaction& tx, const Mapped<Row>& mapped, storage::Impo
             }
         ));
     }
-    for (const storage::ImportReject& reject : mapped.rejects)
+    for (const storage::ImportReject& reject : mapped.rejects) {
         TRY(storage::insert_import_reject(tx, reject));
+    }
 
     state.read_count += mapped.read_count;
     state.bytes = mapped.next.bytes;

@@ -98,8 +98,9 @@ private:
                 if (error_ || !mapped_.contains(next)) return;
                 piece.emplace(std::move(mapped_.extract(next).mapped()));
             }
-            if (Result<void> written = write(std::move(*piece)); !written)
+            if (Result<void> written = write(std::move(*piece)); !written) {
                 return stop(std::move(written).error());
+            }
 
             const std::scoped_lock lock{mutex_};
             --under_way_;

@@ -82,6 +82,8 @@ public:
     /// Reads from memory, for tests and fuzzing.
     static TableReader of_text(std::string text, storage::Table table, Position from = {});
 
+    TableReader(const TableReader&) = delete;
+    TableReader& operator=(const TableReader&) = delete;
     TableReader(TableReader&&) noexcept;
     TableReader& operator=(TableReader&&) noexcept;
     ~TableReader();

@@ -36,20 +36,21 @@ enum class Table : std::uint8_t {
 
 struct UserRow {
     UserId id;
-    std::optional<std::int64_t> account_id{}; ///< Our account; only of a row that is carried over.
-    std::optional<std::int64_t> origin_account_id{};
+    std::optional<std::int64_t> account_id = {
+    }; ///< Our account; only of a row that is carried over.
+    std::optional<std::int64_t> origin_account_id = {};
     std::string display_name;
     std::int64_t reputation = 1;
     Time created_at;
-    std::optional<Time> seen_at{};
-    std::optional<std::string> website_url{};
-    std::optional<std::string> location{};
+    std::optional<Time> seen_at = {};
+    std::optional<std::string> website_url = {};
+    std::optional<std::string> location = {};
     std::int64_t view_count = 0;
     std::int64_t up_vote_count = 0;
     std::int64_t down_vote_count = 0;
-    std::optional<Time> deleted_at{};
-    std::optional<std::string> about_html{};
-    std::string original{};
+    std::optional<Time> deleted_at = {};
+    std::optional<std::string> about_html = {};
+    std::string original = {};
 };
 
 struct BadgeRow {
@@ -59,70 +60,70 @@ struct BadgeRow {
     domain::BadgeClass badge_class = domain::BadgeClass::bronze;
     bool is_tag_based = false;
     Time awarded_at;
-    std::string original{};
+    std::string original = {};
 };
 
 struct TagRow {
     TagId id;
     std::string name;
     std::int64_t question_count = 0;
-    std::optional<PostId> excerpt_post_id{};
-    std::optional<PostId> wiki_post_id{};
-    std::string original{};
+    std::optional<PostId> excerpt_post_id = {};
+    std::optional<PostId> wiki_post_id = {};
+    std::string original = {};
 };
 
 struct HistoryRow {
     PostHistoryId id;
     domain::HistoryKind kind{};
     PostId post_id;
-    std::optional<std::string> guid{}; ///< 16 bytes.
+    std::optional<std::string> guid = {}; ///< 16 bytes.
     Time created_at;
-    std::optional<UserId> author_id{};
-    std::optional<std::string> author_name{};
-    std::optional<std::string> summary{};
-    std::optional<std::string> text{};
+    std::optional<UserId> author_id = {};
+    std::optional<std::string> author_name = {};
+    std::optional<std::string> summary = {};
+    std::optional<std::string> text = {};
     domain::BodyFormat format = domain::BodyFormat::markdown;
-    std::optional<std::string> license{};
-    std::string original{};
+    std::optional<std::string> license = {};
+    std::string original = {};
 };
 
 struct PostRow {
     PostId id;
     domain::PostKind kind{};
-    std::optional<QuestionId> question_id{};
-    std::optional<AnswerId> accepted_answer_id{};
-    std::optional<AnswerId> imported_accepted_answer_id{};
-    std::optional<std::string> title{};
-    std::optional<std::string> tags{}; ///< |a|b|
-    std::optional<UserId> author_id{};
-    std::optional<std::string> author_name{};
-    std::optional<UserId> editor_id{};
-    std::optional<std::string> editor_name{};
+    std::optional<QuestionId> question_id = {};
+    std::optional<AnswerId> accepted_answer_id = {};
+    std::optional<AnswerId> imported_accepted_answer_id = {};
+    std::optional<std::string> title = {};
+    std::optional<std::string> tags = {}; ///< |a|b|
+    std::optional<UserId> author_id = {};
+    std::optional<std::string> author_name = {};
+    std::optional<UserId> editor_id = {};
+    std::optional<std::string> editor_name = {};
     Time created_at;
-    std::optional<Time> edited_at{};
+    std::optional<Time> edited_at = {};
     Time active_at;
     std::int64_t score = 0;
     std::int64_t imported_score = 0;
     std::int64_t view_count = 0;
     std::int64_t answer_count = 0;
     std::int64_t comment_count = 0;
-    std::optional<std::int64_t> favorite_count{};
+    std::optional<std::int64_t> favorite_count = {};
     bool is_unanswered = false;
-    std::optional<Time> closed_at{};
-    std::optional<Time> community_at{};
-    std::optional<Time> deleted_at{};
-    std::optional<std::string> license{};
+    std::optional<Time> closed_at = {};
+    std::optional<Time> community_at = {};
+    std::optional<Time> deleted_at = {};
+    std::optional<std::string> license = {};
     domain::BodyFormat body_format = domain::BodyFormat::html;
     std::int64_t renderer_version = 0;
-    std::string body_html{};
-    std::string body_text{};
+    std::string body_html = {};
+    std::string body_text = {};
 
     /// As the dump has it.
-    std::string body{};
+    std::string body = {};
     /// The same, compressed: what is stored where `body_html` is another text. Of a body that was
     /// written here there is none, and `body` reads as `body_html`.
-    std::optional<std::string> packed_body{};
-    std::string original{};
+    std::optional<std::string> packed_body = {};
+    std::string original = {};
 };
 
 struct LinkRow {
@@ -131,32 +132,32 @@ struct LinkRow {
     PostId related_post_id;
     domain::LinkKind kind{};
     Time created_at;
-    std::string original{};
+    std::string original = {};
 };
 
 struct CommentRow {
     CommentId id;
     PostId post_id;
-    std::optional<UserId> author_id{};
-    std::optional<std::string> author_name{};
+    std::optional<UserId> author_id = {};
+    std::optional<std::string> author_name = {};
     Time created_at;
     std::int64_t score = 0;
     std::int64_t imported_score = 0;
-    std::optional<Time> deleted_at{};
-    std::optional<std::string> license{};
+    std::optional<Time> deleted_at = {};
+    std::optional<std::string> license = {};
     std::string body_source;
-    std::string body_html{};
-    std::string original{};
+    std::string body_html = {};
+    std::string original = {};
 };
 
 struct VoteRow {
     VoteId id;
     PostId post_id;
     domain::VoteKind kind{};
-    std::optional<UserId> user_id{};
+    std::optional<UserId> user_id = {};
     Time created_at;
-    std::optional<std::int64_t> bounty_amount{};
-    std::string original{};
+    std::optional<std::int64_t> bounty_amount = {};
+    std::string original = {};
 };
 
 // Each inserts one row, unless its id (of a tag: or its name) is already there: then it answers
