@@ -141,9 +141,10 @@ void add_asking(Commands& commands, const char* name, const char* help, const As
     CLI::App& command =
         commands.add(name, help, [options, ask] { return answer_all(*options, ask); });
     add_common(command, options);
-    command.add_option(
-        "query", options->queries, "Queries; without any, one a line on standard input"
-    );
+    // Else CLI11 would read "[tag]" as a list of one.
+    command
+        .add_option("query", options->queries, "Queries; without any, one a line on standard input")
+        ->allow_extra_args(false);
     command.add_flag("--json", options->json, "One JSON object a line");
     command.add_option("--limit", options->limit, "Questions an answer names")
         ->check(CLI::Range(1, 100))

@@ -157,6 +157,8 @@ def search_and_similar_answer_in_json(work):
         assert [answer["query"] for answer in answers] == ["why was trotsky exiled", "news in the roman empire"]
         assert json.loads(by_argument.stdout) == answers[0]
         assert answers[0]["items"][0]["id"] == 1 and answers[0]["items"][0]["score"] > 0, answers[0]
+    by_tag = attest("search", "--data", data, "--site", "history", "--json", "[trotsky]", "[alaska]")
+    assert [json.loads(line)["query"] for line in by_tag.stdout.splitlines()] == ["[trotsky]", "[alaska]"], by_tag
 
 
 @story
