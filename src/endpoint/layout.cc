@@ -6,6 +6,9 @@ namespace attest::endpoint {
 
 namespace {
 
+/// Head, bar and foot of a page with room to spare: one allocation for all of it.
+constexpr std::size_t frame_bytes = 8 * 1024;
+
 void write_alternates(html::Writer& out, const RequestContext& request, const Frame& frame) {
     const Links& links = request.links();
     if (frame.canonical) {
@@ -163,7 +166,7 @@ void write_search_form(
 http::Response
 write_page(const RequestContext& request, const Frame& frame, const html::Html& body, int status) {
     const messages::LanguageFacts& language = request.texts().facts();
-    html::Writer out;
+    html::Writer out{body.text().size() + frame_bytes};
     out.put<R"(<!doctype html><html lang="{}" dir="{}">)">(language.code, language.direction);
     write_head(out, request, frame);
     out.put<"<body>">();

@@ -21,7 +21,10 @@ public:
         return html;
     }
 
-    [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] const std::string& text() const& { return text_; }
+
+    /// Moved out of one that nobody needs any more.
+    [[nodiscard]] std::string text() && { return std::move(text_); }
 
     [[nodiscard]] bool empty() const { return text_.empty(); }
 

@@ -110,7 +110,8 @@ consteval std::array<Piece, Count + 1> cut(std::string_view literal) {
 
 class Writer {
 public:
-    Writer() { out_.reserve(reserve_bytes); }
+    /// Most writers make one element; who makes a page says how long it will be.
+    explicit Writer(std::size_t bytes_expected = element_bytes) { out_.reserve(bytes_expected); }
 
     template <Literal literal, typename... Arguments>
     Writer& put(const Arguments&... arguments) {
@@ -140,8 +141,8 @@ public:
     [[nodiscard]] std::size_t size() const { return out_.size(); }
 
 private:
-    /// A question page is about this long: one allocation.
-    static constexpr std::size_t reserve_bytes = 32 * 1024;
+    /// An element with its text fits into this, which malloc has at hand.
+    static constexpr std::size_t element_bytes = 480;
 
     template <Literal literal, const auto& pieces, std::size_t... Index, typename... Arguments>
     void put_all(std::index_sequence<Index...>, const Arguments&... arguments) {
