@@ -111,6 +111,9 @@ Result<void> answer_all(const IndexOptions& options, const Ask& ask) {
     const std::unique_ptr<OpenSite> open =
         TRY(open_site(folder, TRY(find_site(folder, options.site))));
     for (const std::string& query : options.queries) {
+        if (query.starts_with("--")) {
+            return fail(ErrorCode::invalid, fmt::format("There is no option {}.", query));
+        }
         TRY(answer(*open->site, query, options, ask));
     }
     if (!options.queries.empty()) return {};
@@ -141,10 +144,11 @@ void add_asking(Commands& commands, const char* name, const char* help, const As
     CLI::App& command =
         commands.add(name, help, [options, ask] { return answer_all(*options, ask); });
     add_common(command, options);
-    // Else CLI11 would read "[tag]" as a list of one.
-    command
-        .add_option("query", options->queries, "Queries; without any, one a line on standard input")
-        ->allow_extra_args(false);
+    // Not an option of CLI11: it would read "[tag]" as a list of one.
+    command.allow_extras();
+    command.footer("Queries are arguments; without any, one a line on standard input.");
+    command.parse_complete_callback([options, &command] { options->queries = command.remaining(); }
+    );
     command.add_flag("--json", options->json, "One JSON object a line");
     command.add_option("--limit", options->limit, "Questions an answer names")
         ->check(CLI::Range(1, 100))

@@ -39,6 +39,7 @@ struct ServeOptions {
     std::string config;
     std::string listen;
     bool no_metrics = false;
+    bool no_index = false;
 };
 
 /// The file named, or attest.toml in the data folder, or the defaults; then what the command line
@@ -64,13 +65,15 @@ struct LiveSite {
     std::unique_ptr<jobs::Scheduler> jobs; // Last: it stops first, and writes what is in memory.
 };
 
-Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open) {
+Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open, const ServeOptions& options) {
     LiveSite live{.open = std::move(open), .views = nullptr, .updater = nullptr, .jobs = nullptr};
     live.views = std::make_unique<service::ViewCounter>(counting_lanes);
-    live.updater = std::make_unique<search::Updater>(
-        *live.open->index, *live.open->database, search::UpdaterOptions{.is_background = true}
-    );
-    live.open->updater = live.updater.get();
+    if (!options.no_index) {
+        live.updater = std::make_unique<search::Updater>(
+            *live.open->index, *live.open->database, search::UpdaterOptions{.is_background = true}
+        );
+        live.open->updater = live.updater.get();
+    }
     live.jobs = std::make_unique<jobs::Scheduler>(
         live.open->site->clock,
         jobs::site_jobs(
@@ -81,10 +84,11 @@ Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open) {
     return live;
 }
 
-Result<std::vector<LiveSite>> open_sites(const db::DataFolder& folder) {
+Result<std::vector<LiveSite>>
+open_sites(const db::DataFolder& folder, const ServeOptions& options) {
     std::vector<LiveSite> live;
     for (const storage::SiteRecord& record : TRY(list_sites(folder))) {
-        live.push_back(TRY(bring_to_life(TRY(open_site(folder, record)))));
+        live.push_back(TRY(bring_to_life(TRY(open_site(folder, record)), options)));
     }
     if (live.empty()) {
         return fail(
@@ -158,7 +162,7 @@ Result<void> serve(const ServeOptions& options) {
     const db::DataFolder folder = TRY(
         db::DataFolder::open({.folder = options.data, .purpose = "attest serve", .create = false})
     );
-    const std::vector<LiveSite> sites = TRY(open_sites(folder));
+    const std::vector<LiveSite> sites = TRY(open_sites(folder, options));
     std::vector<endpoint::ServedSite> served;
     std::vector<const db::Database*> databases;
     for (const LiveSite& site : sites) {
@@ -209,6 +213,9 @@ void add_serve(Commands& commands) {
         "--config", options->config, "The settings file (default: attest.toml in the data folder)"
     );
     command.add_flag("--no-metrics", options->no_metrics, "Do not serve /metrics");
+    command.add_flag(
+        "--no-index", options->no_index, "Leave the search index as it is: search finds no news"
+    );
 }
 
 } // namespace attest::app
