@@ -70,23 +70,6 @@ Tag tag_of(const GumboElement& element) {
     return find_tag(gumbo_normalized_tagname(element.tag));
 }
 
-struct AttributeMember {
-    const char* name;
-    std::string_view Attributes::* member;
-};
-
-constexpr auto attribute_members = std::to_array<AttributeMember>({
-    {"href", &Attributes::href},
-    {"title", &Attributes::title},
-    {"class", &Attributes::class_name},
-    {"id", &Attributes::id},
-    {"start", &Attributes::start},
-    {"align", &Attributes::align},
-    {"style", &Attributes::style},
-    {"src", &Attributes::src},
-    {"alt", &Attributes::alt},
-});
-
 /// Walks the tree without recursion: how deep it is was decided by a stranger.
 class TreeReader {
 public:

@@ -341,23 +341,7 @@ private:
     }
 
     std::string_view* attribute_named(std::string_view name) {
-        struct Named {
-            std::string_view name;
-            std::string_view Attributes::* member;
-        };
-
-        static constexpr auto known = std::to_array<Named>({
-            {"href", &Attributes::href},
-            {"title", &Attributes::title},
-            {"class", &Attributes::class_name},
-            {"id", &Attributes::id},
-            {"start", &Attributes::start},
-            {"align", &Attributes::align},
-            {"style", &Attributes::style},
-            {"src", &Attributes::src},
-            {"alt", &Attributes::alt},
-        });
-        for (const Named& attribute : known) {
+        for (const AttributeMember& attribute : attribute_members) {
             if (ascii_equal_ignoring_case(name, attribute.name))
                 return &(attributes_.*attribute.member);
         }
@@ -372,7 +356,7 @@ private:
     std::vector<OpenTag> open_;
     Attributes attributes_;
     std::string scratch_;
-    std::array<std::string, 9> slots_; ///< decoded values of one tag's attributes
+    std::array<std::string, attribute_members.size()> slots_; ///< decoded values of one tag
     std::array<char, 16> name_buffer_{};
     std::string_view name_;
 };

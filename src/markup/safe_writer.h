@@ -11,6 +11,7 @@
 #include "markup/html_tag.h"
 #include "markup/options.h"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -30,6 +31,25 @@ struct Attributes {
     std::string_view src{};
     std::string_view alt{};
 };
+
+/// Every attribute that is read at all, by its name in HTML. One list, since two readers that
+/// differed in it could be played off against each other.
+struct AttributeMember {
+    const char* name;
+    std::string_view Attributes::* member;
+};
+
+inline constexpr auto attribute_members = std::to_array<AttributeMember>({
+    {"href", &Attributes::href},
+    {"title", &Attributes::title},
+    {"class", &Attributes::class_name},
+    {"id", &Attributes::id},
+    {"start", &Attributes::start},
+    {"align", &Attributes::align},
+    {"style", &Attributes::style},
+    {"src", &Attributes::src},
+    {"alt", &Attributes::alt},
+});
 
 class SafeWriter {
 public:
