@@ -14,6 +14,8 @@ uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SOD
 uses(domain   Boost::json)
 uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO)
 uses(messages ICU::i18n ICU::uc)
+uses(security PkgConfig::SODIUM PkgConfig::OATH PkgConfig::FIDO2 PkgConfig::CBOR PkgConfig::QRENCODE OpenSSL::Crypto
+              ICU::i18n ICU::uc Boost::json)
 uses(db       PkgConfig::SQLITE)
 uses(http     OpenSSL::SSL OpenSSL::Crypto PkgConfig::BROTLI Boost::headers)
 uses(search   PkgConfig::XAPIAN ICU::i18n ICU::uc)
