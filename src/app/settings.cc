@@ -22,7 +22,8 @@ using Target = std::variant<
     bool Settings::*,
     std::vector<std::string> Settings::*>;
 
-/// One setting: the table that reading, checking and printing share.
+/// One setting: the table that reading, checking and printing share. Those of a section stand
+/// together, after those of none: "mail.from" is `from` below `[mail]`.
 struct Setting {
     std::string_view name;
     Target target;
@@ -83,6 +84,35 @@ const std::array settings_table{
         &Settings::development,
         "Shows what a page cost in a header. Not for the open web."
     },
+    Setting{
+        "mail.transport",
+        &Settings::mail_transport,
+        "How mail leaves: \"folder\" writes it to files, which is enough to try the server out; "
+        "\"smtp\" sends it."
+    },
+    Setting{
+        "mail.folder",
+        &Settings::mail_folder,
+        "Where the files go. Empty: mail/ in the data folder. Only the server's user may read them."
+    },
+    Setting{
+        "mail.from",
+        &Settings::mail_from,
+        "The sender's address. Empty: attest@ the site's host name."
+    },
+    Setting{
+        "mail.smtp_url",
+        &Settings::mail_smtp_url,
+        "The mail server: smtp://mail.example.org:587 (turned into TLS by STARTTLS) or "
+        "smtps://mail.example.org."
+    },
+    Setting{
+        "mail.smtp_user",
+        &Settings::mail_smtp_user,
+        "Name and password for it. The password stands in a file of its own that only the server's "
+        "user may read (chmod 600)."
+    },
+    Setting{"mail.smtp_password_file", &Settings::mail_smtp_password_file, ""},
 };
 
 std::unexpected<Error>
@@ -125,6 +155,45 @@ assign(Settings& settings, const Setting& setting, const toml::node& node, std::
     return {};
 }
 
+/// Assigns what stands in a table; `prefix` is "" or "mail.".
+Result<void> assign_all(
+    Settings& settings, const toml::table& table, const std::string& prefix, std::string_view file
+) {
+    for (const auto& [key, node] : table) {
+        const std::string full = prefix + std::string{key.str()};
+        if (const toml::table* section = node.as_table(); section != nullptr && prefix.empty()) {
+            TRY(assign_all(settings, *section, full + ".", file));
+            continue;
+        }
+        const auto* setting = std::ranges::find(settings_table, full, &Setting::name);
+        if (setting == settings_table.end()) {
+            return refuse(file, key.source(), fmt::format("there is no setting “{}”.", full));
+        }
+        TRY(assign(settings, *setting, node, file));
+    }
+    return {};
+}
+
+Result<void> check(const Settings& settings, std::string_view file) {
+    const auto wrong = [&](std::string_view what) {
+        return fail(ErrorCode::invalid, fmt::format("{}: {}", file, what));
+    };
+    if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
+        return wrong("give both tls_certificate and tls_key, or neither.");
+    }
+    const bool is_smtp = settings.mail_transport == "smtp";
+    if (!is_smtp && settings.mail_transport != "folder") {
+        return wrong("mail.transport must be \"folder\" or \"smtp\".");
+    }
+    if (is_smtp && settings.mail_smtp_url.empty()) {
+        return wrong("name the mail server in mail.smtp_url.");
+    }
+    if (settings.mail_smtp_user.empty() != settings.mail_smtp_password_file.empty()) {
+        return wrong("give both mail.smtp_user and mail.smtp_password_file, or neither.");
+    }
+    return {};
+}
+
 std::string format_value(const Settings& settings, const Target& target) {
     struct Format {
         const Settings& settings;
@@ -161,19 +230,8 @@ Result<Settings> parse_settings(std::string_view text, std::string_view name) {
         return refuse(name, error.source(), error.description());
     }
     Settings settings;
-    for (const auto& [key, node] : table) {
-        const auto* setting = std::ranges::find(settings_table, key.str(), &Setting::name);
-        if (setting == settings_table.end()) {
-            return refuse(name, key.source(), fmt::format("there is no setting “{}”.", key.str()));
-        }
-        TRY(assign(settings, *setting, node, name));
-    }
-    if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
-        return fail(
-            ErrorCode::invalid,
-            fmt::format("{}: give both tls_certificate and tls_key, or neither.", name)
-        );
-    }
+    TRY(assign_all(settings, table, "", name));
+    TRY(check(settings, name));
     return settings;
 }
 
@@ -194,9 +252,23 @@ std::string format_default_settings() {
         "# Settings of an Attest server, each with its default. Read at start from --config FILE,\n"
         "# or from attest.toml in the data folder if there is one.\n";
     const Settings defaults;
+    std::string_view section;
     for (const Setting& setting : settings_table) {
-        if (!setting.comment.empty()) text += fmt::format("\n# {}\n", setting.comment);
-        text += fmt::format("{} = {}\n", setting.name, format_value(defaults, setting.target));
+        const std::size_t dot = setting.name.find('.');
+        const std::string_view of =
+            dot == std::string_view::npos ? "" : setting.name.substr(0, dot);
+        if (of != section) {
+            text += fmt::format("\n[{}]\n", of);
+        }
+        if (!setting.comment.empty()) {
+            text += fmt::format("{}# {}\n", of == section ? "\n" : "", setting.comment);
+        }
+        section = of;
+        text += fmt::format(
+            "{} = {}\n",
+            setting.name.substr(of.empty() ? 0 : of.size() + 1),
+            format_value(defaults, setting.target)
+        );
     }
     return text;
 }

@@ -27,6 +27,13 @@ struct Settings {
     std::string log_level = "info";
     bool access_log = true;
     bool development = false; ///< Shows statement counts in a response header.
+
+    std::string mail_transport = "folder"; ///< "folder" or "smtp".
+    std::string mail_folder;               ///< Empty: mail/ in the data folder.
+    std::string mail_from;                 ///< Empty: attest@ the site's host.
+    std::string mail_smtp_url;
+    std::string mail_smtp_user;
+    std::string mail_smtp_password_file;
 };
 
 /// Reads the file. `invalid` with the line for what TOML cannot read, for a key that does not

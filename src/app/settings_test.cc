@@ -45,6 +45,33 @@ TEST_CASE("A settings file with a mistake is refused with the line and what to d
     );
 }
 
+TEST_CASE("Settings of a section are read, and what belongs together is asked for together") {
+    const Result<Settings> settings = parse_settings(
+        "workers = 3\n[mail]\ntransport = \"smtp\"\nsmtp_url = \"smtps://mail.example.org\"", "f"
+    );
+    REQUIRE(settings);
+    CHECK(settings->mail_transport == "smtp");
+    CHECK(settings->mail_smtp_url == "smtps://mail.example.org");
+    CHECK(settings->workers == 3);
+
+    const auto message = [](std::string_view text) {
+        return parse_settings(text, "f").error().message();
+    };
+    CHECK(message("[mail]\ncolour = 1") == "f, line 2: there is no setting “mail.colour”.");
+    CHECK(message("[post]\nfrom = \"\"") == "f, line 2: there is no setting “post.from”.");
+    CHECK(message("mail = 1") == "f, line 1: there is no setting “mail”.");
+    CHECK(message("[mail.a]\nb = 1") == "f, line 1: there is no setting “mail.a”.");
+    CHECK(
+        message("[mail]\ntransport = \"pigeon\"")
+        == "f: mail.transport must be \"folder\" or \"smtp\"."
+    );
+    CHECK(message("[mail]\ntransport = \"smtp\"") == "f: name the mail server in mail.smtp_url.");
+    CHECK(
+        message("[mail]\nsmtp_user = \"a\"")
+        == "f: give both mail.smtp_user and mail.smtp_password_file, or neither."
+    );
+}
+
 TEST_CASE("packaging/attest.toml is what `attest settings` prints") {
     std::ostringstream text;
     text << std::ifstream{"packaging/attest.toml"}.rdbuf();
