@@ -407,6 +407,14 @@ void Updater::wake() {
     woken_.notify_all();
 }
 
+void Updater::rebuild() {
+    {
+        const std::lock_guard lock{mutex_};
+        wants_rebuild_ = true;
+    }
+    wake();
+}
+
 Result<void> Updater::wait_until_current() {
     wake();
     std::unique_lock lock{mutex_};
@@ -430,6 +438,7 @@ void Updater::run(const std::stop_token& stop) {
                 is_related ? std::chrono::milliseconds{idle_look} : std::chrono::milliseconds{0};
             woken_.wait_for(lock, stop, wait, [&] { return is_woken_; });
             is_woken_ = false;
+            rebuilds = std::exchange(wants_rebuild_, false) || rebuilds;
             seen = wakes_;
         }
         const std::int64_t begun = monotonic_milliseconds();

@@ -56,6 +56,9 @@ public:
     /// There may be something new in `changes`. Cheap; from any thread.
     void wake();
 
+    /// Builds the index anew beside the one that answers; soon, and on its own thread.
+    void rebuild();
+
     /// Waits until everything that was in `changes` at the call can be found. For tests.
     Result<void> wait_until_current();
 
@@ -68,6 +71,7 @@ private:
     std::mutex mutex_;
     std::condition_variable_any woken_;
     bool is_woken_ = true;
+    bool wants_rebuild_ = false;
     std::int64_t wakes_ = 0;
     std::int64_t wakes_done_ = 0;
     std::jthread thread_; // Last: it uses the others.
