@@ -2,6 +2,7 @@
 // code as the pages. Queries are arguments, or one a line on standard input.
 
 #include "app/commands.h"
+#include "app/control_commands.h"
 #include "app/index_progress.h"
 #include "app/open_site.h"
 #include "base/json.h"
@@ -123,15 +124,6 @@ Result<void> answer_all(const IndexOptions& options, const Ask& ask) {
     return {};
 }
 
-Result<void> reindex(const IndexOptions& options) {
-    const db::DataFolder folder = TRY(
-        db::DataFolder::open({.folder = options.data, .purpose = "attest reindex", .create = false})
-    );
-    const std::unique_ptr<OpenSite> open =
-        TRY(open_site(folder, TRY(find_site(folder, options.site))));
-    return build_index(*open, IndexBuild::anew);
-}
-
 std::shared_ptr<IndexOptions>
 add_common(CLI::App& command, const std::shared_ptr<IndexOptions>& options) {
     command.add_option("--data", options->data, "The data folder")->capture_default_str();
@@ -157,6 +149,27 @@ void add_asking(Commands& commands, const char* name, const char* help, const As
 
 } // namespace
 
+Result<ControlAnswer>
+reindex_site(const ControlTarget& target, std::span<const std::string> arguments) {
+    OpenSite* const site = TRY(find_site(target, arguments.front()));
+    if (!target.is_serving) {
+        TRY(build_index(*site, IndexBuild::anew));
+        return ControlAnswer{};
+    }
+    search::Updater* const updater = site->updater;
+    if (updater == nullptr) {
+        return fail(
+            ErrorCode::conflict,
+            "The server was started with --no-index and writes no index. Start it without."
+        );
+    }
+    updater->rebuild();
+    return ControlAnswer{
+        .output = "The server builds the index anew, in the background; the search page says how "
+                  "far it is.\n"
+    };
+}
+
 void add_search(Commands& commands) {
     add_asking(
         commands, "search", "Search a site, with the operators of the search page", ask_search
@@ -170,7 +183,7 @@ void add_similar(Commands& commands) {
 void add_reindex(Commands& commands) {
     const auto options = std::make_shared<IndexOptions>();
     CLI::App& command = commands.add("reindex", "Build a site's search index anew", [options] {
-        return reindex(*options);
+        return ask_and_print(options->data, {.command = "reindex", .arguments = {options->site}});
     });
     add_common(command, options);
 }

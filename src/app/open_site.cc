@@ -9,18 +9,22 @@
 
 namespace attest::app {
 
-Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder) {
-    const std::unique_ptr<db::Database> network = TRY(
-        db::Database::open({.file = folder.network_file(), .migrations = db::network_migrations()})
+Result<std::unique_ptr<db::Database>> open_network(const db::DataFolder& folder) {
+    return db::Database::open(
+        {.file = folder.network_file(), .migrations = db::network_migrations()}
     );
-    return network->read([](db::ReadTransaction& tx) { return storage::list_sites(tx); });
 }
 
-Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_view name) {
-    const std::vector<storage::SiteRecord> sites = TRY(list_sites(folder));
+Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder) {
+    const std::unique_ptr<db::Database> network = TRY(open_network(folder));
+    return network->read(storage::list_sites);
+}
+
+std::unexpected<Error> unknown_site(
+    const db::DataFolder& folder, std::span<const storage::SiteRecord> sites, std::string_view name
+) {
     std::string names;
     for (const storage::SiteRecord& site : sites) {
-        if (site.name == name) return site;
         names += names.empty() ? "" : ", ";
         names += site.name;
     }
@@ -35,6 +39,14 @@ Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_
                   "There is no site “{}” in {}; there is: {}.", name, folder.path().string(), names
               )
     );
+}
+
+Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_view name) {
+    const std::vector<storage::SiteRecord> sites = TRY(list_sites(folder));
+    for (const storage::SiteRecord& site : sites) {
+        if (site.name == name) return site;
+    }
+    return unknown_site(folder, sites, name);
 }
 
 Result<std::unique_ptr<OpenSite>>

@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,8 +30,16 @@ struct OpenSite {
     std::atomic<search::Updater*> updater = nullptr;
 };
 
+/// The database of accounts and sites, brought to the newest schema.
+Result<std::unique_ptr<db::Database>> open_network(const db::DataFolder& folder);
+
 /// The sites of the folder, in the order they were made.
 Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder);
+
+/// Says that there is no such site, and which there are.
+std::unexpected<Error> unknown_site(
+    const db::DataFolder& folder, std::span<const storage::SiteRecord> sites, std::string_view name
+);
 
 /// `not_found` with the names there are.
 Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_view name);

@@ -1,6 +1,8 @@
 // `attest serve`: opens every site of the data folder and serves it until it is told to stop.
 
 #include "app/commands.h"
+#include "app/control.h"
+#include "app/control_socket.h"
 #include "app/doors.h"
 #include "app/health.h"
 #include "app/open_site.h"
@@ -85,9 +87,9 @@ Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open, const ServeOption
 }
 
 Result<std::vector<LiveSite>>
-open_sites(const db::DataFolder& folder, const ServeOptions& options) {
+open_sites(const db::DataFolder& folder, db::Database& network, const ServeOptions& options) {
     std::vector<LiveSite> live;
-    for (const storage::SiteRecord& record : TRY(list_sites(folder))) {
+    for (const storage::SiteRecord& record : TRY(network.read(storage::list_sites))) {
         live.push_back(TRY(bring_to_life(TRY(open_site(folder, record)), options)));
     }
     if (live.empty()) {
@@ -162,10 +164,13 @@ Result<void> serve(const ServeOptions& options) {
     const db::DataFolder folder = TRY(
         db::DataFolder::open({.folder = options.data, .purpose = "attest serve", .create = false})
     );
-    const std::vector<LiveSite> sites = TRY(open_sites(folder, options));
+    const std::unique_ptr<db::Database> network = TRY(open_network(folder));
+    const std::vector<LiveSite> sites = TRY(open_sites(folder, *network, options));
     std::vector<endpoint::ServedSite> served;
-    std::vector<const db::Database*> databases;
+    std::vector<const db::Database*> databases{network.get()};
+    std::vector<OpenSite*> open;
     for (const LiveSite& site : sites) {
+        open.push_back(site.open.get());
         databases.push_back(site.open->database.get());
         served.push_back(
             {.site = site.open->site.get(),
@@ -188,6 +193,19 @@ Result<void> serve(const ServeOptions& options) {
     ));
     const std::unique_ptr<http::Server> metrics =
         TRY(serve_metrics(settings, *server, application));
+    const std::unique_ptr<ControlServer> control = TRY(ControlServer::start(
+        folder.path(),
+        [&](const ControlRequest& request, const std::stop_token& stop) {
+            return run_control(
+                {.folder = folder,
+                 .network = *network,
+                 .sites = open,
+                 .stop = stop,
+                 .is_serving = true},
+                request
+            );
+        }
+    ));
     log_event(
         LogLevel::info,
         "serving",

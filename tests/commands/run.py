@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -222,6 +223,45 @@ def a_stop_under_load_fails_no_request(work):
             reader.join()
         assert code == 0 and time.monotonic() - started < 10, code
         assert done[0] > 20 and not bad, (done, bad[:3])
+
+
+@story
+def commands_reach_a_running_server(work):
+    """reindex goes through a running server, is done by the command itself when none runs, and after a kill"""
+    data = work / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    with Server(data) as server:
+        assert stat.S_IMODE((data / "control.sock").stat().st_mode) == 0o600
+        through = attest("reindex", "--data", data, "--site", "history")
+        assert through.returncode == 0 and "background" in through.stdout, through
+        refused(attest("reindex", "--data", data, "--site", "herstory"), "herstory", "history")
+        for _ in range(200):
+            if b"Trotsky" in server.get("/search?q=trotsky")[1]:
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError("the index did not come back")
+        server.process.kill()
+        server.process.wait()
+    assert (data / "control.sock").exists(), "a killed server leaves its socket"
+    alone = attest("reindex", "--data", data, "--site", "history")
+    assert alone.returncode == 0 and alone.stdout == "", alone
+    found = attest("search", "--data", data, "--site", "history", "--json", "why was trotsky exiled")
+    assert json.loads(found.stdout)["items"][0]["id"] == 1, found
+    with Server(data):
+        pass
+    assert not (data / "control.sock").exists(), "a server that stops takes its socket away"
+    with Server(data, "--no-index"):
+        refused(attest("reindex", "--data", data, "--site", "history"), "--no-index")
+
+
+@story
+def a_server_in_a_deep_folder_is_reached(work):
+    """A data folder whose path is too long for a socket's address is served and controlled"""
+    data = work / ("x" * 100) / ("y" * 100) / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    with Server(data):
+        assert "background" in attest("reindex", "--data", data, "--site", "history").stdout
 
 
 def main():

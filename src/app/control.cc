@@ -1,0 +1,114 @@
+#include "app/control.h"
+
+#include "app/control_commands.h"
+#include "app/control_socket.h"
+#include "db/migrations.h"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace attest::app {
+
+namespace {
+
+constexpr std::array commands_table{
+    ControlCommand{"reindex", 1, 1, reindex_site},
+};
+
+std::string name_of_user(uid_t user) {
+    std::array<char, 4'096> buffer{};
+    passwd entry{};
+    passwd* found = nullptr;
+    getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found);
+    return found == nullptr ? fmt::format("#{}", user) : std::string{entry.pw_name};
+}
+
+/// The folder opened by this command, for as long as it runs.
+Result<ControlAnswer> run_here(const std::filesystem::path& data, const ControlRequest& request) {
+    TRY(check_owner(data));
+    const std::string purpose = fmt::format("attest {}", request.command);
+    const db::DataFolder folder =
+        TRY(db::DataFolder::open({.folder = data, .purpose = purpose, .create = false}));
+    const std::unique_ptr<db::Database> network = TRY(open_network(folder));
+    std::vector<std::unique_ptr<OpenSite>> sites;
+    std::vector<OpenSite*> open;
+    for (const storage::SiteRecord& record : TRY(network->read(storage::list_sites))) {
+        sites.push_back(TRY(open_site(folder, record)));
+        open.push_back(sites.back().get());
+    }
+    return run_control({.folder = folder, .network = *network, .sites = open}, request);
+}
+
+} // namespace
+
+std::span<const ControlCommand> control_commands() {
+    return commands_table;
+}
+
+Result<ControlAnswer> run_control(const ControlTarget& target, const ControlRequest& request) {
+    const auto* command = std::ranges::find(commands_table, request.command, &ControlCommand::name);
+    const std::size_t count = request.arguments.size();
+    if (command == commands_table.end() || count < command->arguments_min
+        || count > command->arguments_max) {
+        return fail(
+            ErrorCode::invalid,
+            fmt::format(
+                "The server of {} does not know “{}” in this form. Use the `attest` that it was "
+                "started with.",
+                target.folder.path().string(),
+                request.command
+            )
+        );
+    }
+    return command->run(target, request.arguments);
+}
+
+Result<OpenSite*> find_site(const ControlTarget& target, std::string_view name) {
+    std::vector<storage::SiteRecord> records;
+    for (OpenSite* site : target.sites) {
+        if (site->record.name == name) return site;
+        records.push_back(site->record);
+    }
+    return unknown_site(target.folder, records, name);
+}
+
+Result<ControlAnswer> ask_folder(const std::filesystem::path& data, const ControlRequest& request) {
+    if (std::optional<ControlAnswer> answer = TRY(ask_server(data, request))) {
+        return std::move(*answer);
+    }
+    return run_here(data, request);
+}
+
+Result<void> ask_and_print(const std::filesystem::path& data, const ControlRequest& request) {
+    const ControlAnswer answer = TRY(ask_folder(data, request));
+    fmt::print("{}", answer.output);
+    if (!answer.is_well) return fail(ErrorCode::conflict, "Not all is as it should be; see above.");
+    return {};
+}
+
+Result<void> check_owner(const std::filesystem::path& folder) {
+    struct stat state{};
+    if (geteuid() != 0 || stat(folder.c_str(), &state) != 0 || state.st_uid == 0) return {};
+    const std::string owner = name_of_user(state.st_uid);
+    return fail(
+        ErrorCode::invalid,
+        fmt::format(
+            "{} belongs to {}, who could not use what root writes there. Run the command with "
+            "`sudo -u {}`.",
+            folder.string(),
+            owner,
+            owner
+        )
+    );
+}
+
+} // namespace attest::app
