@@ -14,6 +14,7 @@ uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SOD
 uses(domain   Boost::json)
 uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO)
 uses(mail     CURL::libcurl)
+uses(outgoing CURL::libcurl)
 uses(messages ICU::i18n ICU::uc)
 uses(security PkgConfig::SODIUM PkgConfig::OATH PkgConfig::FIDO2 PkgConfig::CBOR PkgConfig::QRENCODE OpenSSL::Crypto
               ICU::i18n ICU::uc Boost::json)
