@@ -65,6 +65,18 @@ inline constexpr std::size_t recovery_code_group = 4;
 /// Recovery codes of one person: a set on one sheet of paper.
 inline constexpr std::size_t recovery_codes_count = 10;
 
+// Codes of an authenticator app (RFC 6238). The three values that every app supports.
+
+inline constexpr std::int64_t totp_step_seconds = 30;
+inline constexpr unsigned totp_digits = 6;
+
+/// Bytes of a secret: as many as SHA-1 gives, which RFC 4226, 4, advises.
+inline constexpr std::size_t totp_secret_bytes = 20;
+
+/// Steps before and after the present one whose codes are taken too: half a minute for a clock
+/// that is off and for slow fingers (RFC 6238, 5.2).
+inline constexpr std::int64_t totp_window_steps = 1;
+
 // The throttle.
 
 /// Buckets that the throttle remembers, each of 16 bytes: room for a million addresses in half of
