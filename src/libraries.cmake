@@ -16,7 +16,7 @@ uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO)
 uses(mail     CURL::libcurl)
 uses(outgoing CURL::libcurl)
 uses(messages ICU::i18n ICU::uc)
-uses(security PkgConfig::SODIUM PkgConfig::OATH PkgConfig::FIDO2 PkgConfig::CBOR PkgConfig::QRENCODE OpenSSL::Crypto
+uses(security PkgConfig::SODIUM PkgConfig::OATH PkgConfig::FIDO2 PkgConfig::QRENCODE OpenSSL::Crypto
               ICU::i18n ICU::uc Boost::json)
 uses(db       PkgConfig::SQLITE)
 uses(http     OpenSSL::SSL OpenSSL::Crypto PkgConfig::BROTLI Boost::headers)

@@ -77,6 +77,26 @@ inline constexpr std::size_t totp_secret_bytes = 20;
 /// that is off and for slow fingers (RFC 6238, 5.2).
 inline constexpr std::int64_t totp_window_steps = 1;
 
+// Passkeys (WebAuthn). What comes from a browser is small; what is longer is not looked at.
+
+/// Bytes of the client's data: type, challenge and origin, some 150 bytes.
+inline constexpr std::size_t client_data_bytes_max = 4 * 1024;
+
+/// Bytes of an attestation object: with the certificates of a TPM some 6 KB.
+inline constexpr std::size_t attestation_object_bytes_max = 32 * 1024;
+
+/// Bytes of an authenticator's data in an assertion: 37, and what extensions add.
+inline constexpr std::size_t authenticator_data_bytes_max = 4 * 1024;
+
+/// Bytes of a signature: 256 for RSA with 2,048 bits, less for the others.
+inline constexpr std::size_t passkey_signature_bytes_max = 1024;
+
+/// Bytes of a credential's id (WebAuthn, 7.1, step 25 of the second edition).
+inline constexpr std::size_t credential_id_bytes_max = 1023;
+
+/// How deep CBOR may be nested; WebAuthn allows four levels.
+inline constexpr int cbor_depth_max = 8;
+
 // The throttle.
 
 /// Buckets that the throttle remembers, each of 16 bytes: room for a million addresses in half of
