@@ -215,10 +215,22 @@ private:
             skip_content();
             return true;
         }
+        // A link ends the one around it, and even an `<a>` that leads nowhere counts as one.
+        if (tag == Tag::a && links_open_ > 0 && !is_lenient_) return false;
         const SafeWriter::Mark mark = writer_.open(tag, attributes_);
-        if (!is_void(tag)) open_.push_back({tag, mark});
+        if (!is_void(tag)) push(tag, mark);
         is_after_pre_ = tag == Tag::pre;
         return true;
+    }
+
+    void push(Tag tag, SafeWriter::Mark mark) {
+        open_.push_back({tag, mark});
+        if (tag == Tag::a) ++links_open_;
+    }
+
+    void pop() {
+        if (open_.back().tag == Tag::a) --links_open_;
+        open_.pop_back();
     }
 
     bool read_end_tag() {
@@ -236,7 +248,8 @@ private:
         for (std::size_t index = open_.size(); index > last; --index) {
             if (open_[index - 1].tag != tag) continue;
             writer_.close(open_[index - 1].mark);
-            open_.resize(index - 1);
+            while (open_.size() >= index)
+                pop();
             break;
         }
         return true;
@@ -291,8 +304,9 @@ private:
             return is_lenient_;
         }
         if (at_ == html_.size() || html_[at_] != '=') {
-            // `<td nowrap>`: no attribute of ours goes without a value.
-            return true;
+            // `<td nowrap>`: no attribute of ours goes without a value, but one without hides a
+            // second of its name.
+            return keep_attribute(name, "", slot);
         }
         ++at_;
         const std::optional<std::string_view> value = read_value();
@@ -354,6 +368,7 @@ private:
     bool is_after_pre_ = false;
     SafeWriter& writer_;
     std::vector<OpenTag> open_;
+    std::size_t links_open_ = 0; ///< of those
     Attributes attributes_;
     std::string scratch_;
     std::array<std::string, attribute_members.size()> slots_; ///< decoded values of one tag

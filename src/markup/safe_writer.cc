@@ -134,6 +134,11 @@ bool is_picture_host(std::string_view host) {
     return host == "i.stack.imgur.com" || host == "i.imgur.com" || host == "i.sstatic.net";
 }
 
+/// Whether a safe address is neither of this site nor of this page.
+bool leads_away(std::string_view href) {
+    return !href.starts_with('/') && !href.starts_with('#');
+}
+
 /// What a picture is called: its alternative text, else its file's name.
 std::string_view picture_label(const Attributes& attributes, std::string_view href) {
     const std::string_view alternative = trim(attributes.alt);
@@ -208,7 +213,12 @@ Rendered SafeWriter::take() && {
 }
 
 SafeWriter::Mark SafeWriter::open(Tag tag, const Attributes& attributes) {
-    if (is_in_maths_ || tag == Tag::dropped) return stack_.size();
+    if (is_in_maths_) {
+        // A formula is its text. An element in it is left out, and with it what HTML5 would have
+        // that element do to those around it: a paragraph would end the formula's own.
+        has_mended_ = true;
+        return stack_.size();
+    }
     switch (tag_kind(tag)) {
     case TagKind::phrase:
         return open_inline(tag, attributes);
@@ -237,7 +247,7 @@ SafeWriter::Mark SafeWriter::open_inline(Tag tag, const Attributes& attributes) 
         if (pres_open_ == 0) end_plain_line();
         return mark;
     }
-    if (mark >= html_depth_max) return mark;
+    if (mark >= html_depth_max) return refuse_depth();
     if (tag == Tag::a) return open_link(attributes);
     if (tag == Tag::span) return open_maths(tag, attributes.class_name);
     write_start(tag, attributes);
@@ -261,8 +271,7 @@ SafeWriter::Mark SafeWriter::open_link(const Attributes& attributes) {
          {std::string_view{"picture"}, std::string_view{"footnote-backref"}}) {
         if (attributes.class_name == ours) write_attribute("class", ours);
     }
-    if (!href.starts_with('/') && !href.starts_with('#'))
-        write_attribute("rel", "ugc nofollow noopener");
+    if (leads_away(href)) write_attribute("rel", "ugc nofollow noopener");
     html_ += '>';
     is_after_pre_tag_ = false;
     push(Tag::a);
@@ -295,7 +304,7 @@ SafeWriter::Mark SafeWriter::open_block(Tag tag, const Attributes& attributes) {
     }
     // Lists and tables need room for their parts, which are never refused.
     constexpr std::size_t parts_deep = 4;
-    if (mark + (holds_parts_only(tag) ? parts_deep : 0) >= html_depth_max) return mark;
+    if (mark + (holds_parts_only(tag) ? parts_deep : 0) >= html_depth_max) return refuse_depth();
     if (tag == Tag::div && has_word(attributes.class_name, "math")) {
         return open_maths(tag, attributes.class_name);
     }
@@ -317,6 +326,13 @@ SafeWriter::Mark SafeWriter::open_block(Tag tag, const Attributes& attributes) {
 SafeWriter::Mark SafeWriter::skip_block() {
     has_mended_ = true;
     text(" ");
+    return stack_.size();
+}
+
+/// An element too deep to let pass. What stands in it is read without it, so its own rules of what
+/// may stand where are not kept.
+SafeWriter::Mark SafeWriter::refuse_depth() {
+    has_mended_ = true;
     return stack_.size();
 }
 
@@ -513,7 +529,7 @@ void SafeWriter::write_picture(const Attributes& attributes) {
         write_attribute("href", href);
         if (!attributes.title.empty()) write_attribute("title", attributes.title);
         write_attribute("class", "picture");
-        if (!href.starts_with('/')) write_attribute("rel", "ugc nofollow noopener");
+        if (leads_away(href)) write_attribute("rel", "ugc nofollow noopener");
         html_ += '>';
         is_after_pre_tag_ = false;
     }

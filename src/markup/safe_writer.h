@@ -65,8 +65,8 @@ public:
     /// `text` is decoded UTF-8.
     void text(std::string_view text);
 
-    /// Whether an element had to be moved, ended early or made up: the tree is then not the one
-    /// that the tags alone would say.
+    /// Whether an element had to be moved, ended early, made up or left out: the tree may then not
+    /// be the one that the tags alone would say.
     [[nodiscard]] bool has_mended() const { return has_mended_; }
 
     /// Ends what is open.
@@ -84,6 +84,7 @@ private:
     Mark open_link(const Attributes& attributes);
     Mark open_maths(Tag tag, std::string_view class_name);
     Mark skip_block();
+    Mark refuse_depth();
     void write_picture(const Attributes& attributes);
     void write_maths(Tag tag);
     void write_start(Tag tag, const Attributes& attributes);

@@ -135,6 +135,7 @@ TEST_CASE("A picture becomes a link with its words and its host") {
     );
     CHECK(safe("<img src=\"data:image/png;base64,AAAA\" alt=\"dot\">") == "dot");
     CHECK(safe("<img src=\"javascript:alert(1)\">") == "");
+    CHECK(safe("<img src=# alt=->") == "<a href=\"#\" class=\"picture\">-</a>");
     CHECK(
         sanitize_html("<p>see <img src=\"http://x.org/b.png\" alt=\"a map\"></p>", {}).text
         == "see a map"
@@ -211,6 +212,29 @@ TEST_CASE("The regular reader and gumbo read regular HTML alike") {
         REQUIRE(read_html_with_gumbo(html, exact));
         CHECK(std::move(quick).take().html == std::move(exact).take().html);
     }
+}
+
+TEST_CASE("The regular reader leaves to gumbo what the tags alone do not say") {
+    const std::string deep = repeat("<blockquote>", html_depth_max);
+    const std::string deep_end = repeat("</blockquote>", html_depth_max);
+    for (const std::string& html : {
+             std::string{"<p><span class=\"math\"><p>x</p></span></p>"},
+             std::string{"<div class=\"math\">x<br>y</div>"},
+             std::string{"<a>x<i>y<a href=\"#b\">z</a>w</i></a>"},
+             deep + "<table>a<b>b</b> <b>c</b></table>" + deep_end,
+         }) {
+        INFO(html);
+        const Options options;
+        SafeWriter quick{options, 0};
+        CHECK(!read_html(html, Strictness::regular, quick));
+        check_holds(html);
+    }
+    CHECK(
+        safe("<p><span class=\"math\">x<p>y</p></span></p>")
+        == "<p><span class=\"math\">x</span></p><p>y</p><p></p>"
+    );
+    CHECK(safe("<a>x<i>y<a href=\"#b\">z</a>w</i></a>") == "x<i>y</i><i><a href=\"#b\">z</a>w</i>");
+    CHECK(safe("<a href href=\"#x\">y</a>") == "y"); // the first of two counts
 }
 
 TEST_CASE("HTML with mistakes is read as HTML5 says") {
@@ -397,6 +421,7 @@ TEST_CASE("What changes when it is read again does not get through") {
              "<span class=bidi title=x>\xE2\x80\xAE</span>",
              "<pre><code>a<br>b</code></pre>",
              "<table><tr><td><table><tr><td>x",
+             "<img src=# alt=->",
          }) {
         check_holds(html);
     }
