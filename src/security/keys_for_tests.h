@@ -6,6 +6,7 @@
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
+#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
@@ -92,6 +93,18 @@ inline std::string rsa_number(EVP_PKEY* key, const char* name) {
     BN_bn2bin(number, bytes_of(bytes));
     BN_free(number);
     return bytes;
+}
+
+/// ECDSA's DER as JWS has it: r and s, 32 bytes each.
+inline std::string raw_ecdsa(std::string_view der) {
+    const unsigned char* at = bytes_of(der);
+    ECDSA_SIG* signature = d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size()));
+    VERIFY(signature != nullptr);
+    std::string raw(64, '\0');
+    VERIFY(BN_bn2binpad(ECDSA_SIG_get0_r(signature), bytes_of(raw), 32) == 32);
+    VERIFY(BN_bn2binpad(ECDSA_SIG_get0_s(signature), bytes_of(raw) + 32, 32) == 32);
+    ECDSA_SIG_free(signature);
+    return raw;
 }
 
 } // namespace attest::security::for_tests

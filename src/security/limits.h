@@ -97,6 +97,34 @@ inline constexpr std::size_t credential_id_bytes_max = 1023;
 /// How deep CBOR may be nested; WebAuthn allows four levels.
 inline constexpr int cbor_depth_max = 8;
 
+// OpenID Connect. What another site sends is read up to these lengths and no further.
+
+/// Bytes of a discovery document or a key set: the largest in use are some 10 KB.
+inline constexpr std::size_t openid_document_bytes_max = 64 * 1024;
+
+/// Bytes of a token endpoint's answer and of the ID token in it: a kilobyte, and some claims.
+inline constexpr std::size_t openid_token_bytes_max = 32 * 1024;
+
+/// Keys of a set that are looked at: an old and a new one of each kind, for several services.
+inline constexpr std::size_t openid_keys_max = 32;
+
+/// Bits of an RSA key: fewer can be broken, more only cost time (NIST SP 800-131A; providers of
+/// today use 2,048).
+inline constexpr int rsa_bits_min = 2048;
+inline constexpr int rsa_bits_max = 8192;
+
+/// Bytes of an address, and of a code, that another site may give us.
+inline constexpr std::size_t openid_url_bytes_max = 2048;
+inline constexpr std::size_t openid_code_bytes_max = 2048;
+
+/// Bytes of a subject (OpenID Connect Core, 2).
+inline constexpr std::size_t openid_subject_bytes_max = 255;
+
+/// How far the other site's clock may be off, and how long ago it may have made an ID token that
+/// we get straight from it.
+inline constexpr Duration openid_clock_leeway = minutes(1);
+inline constexpr Duration openid_token_age_max = minutes(10);
+
 // The throttle.
 
 /// Buckets that the throttle remembers, each of 16 bytes: room for a million addresses in half of

@@ -2,10 +2,10 @@
 
 #include "base/verify.h"
 #include "security/cbor.h"
+#include "security/jose.h"
 #include "security/limits.h"
 #include "security/token.h"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <fido.h>
 #include <fido/eddsa.h>
@@ -69,20 +69,12 @@ Credential new_credential() {
     return credential;
 }
 
-std::string string_member(const boost::json::object& object, std::string_view name) {
-    const boost::json::value* member = object.if_contains(name);
-    if (member == nullptr || !member->is_string()) return {};
-    return std::string{member->get_string()};
-}
-
 /// The browser's own words: what was done, for whom, and with which challenge.
 Result<void>
 check_client_data(const Ceremony& ceremony, std::string_view client_data, std::string_view type) {
-    if (client_data.size() > client_data_bytes_max) return refuse("client data too long");
-    boost::system::error_code error;
-    const boost::json::value parsed = boost::json::parse(client_data, error);
-    if (error || !parsed.is_object()) return refuse("client data are no JSON object");
-    const boost::json::object& data = parsed.get_object();
+    const auto parsed = parse_json_object(client_data, client_data_bytes_max);
+    if (!parsed) return refuse("client data: " + parsed.error().detail());
+    const boost::json::object& data = *parsed;
 
     if (string_member(data, "type") != type) return refuse("type of another ceremony");
     if (ceremony.challenge.empty()
@@ -90,7 +82,7 @@ check_client_data(const Ceremony& ceremony, std::string_view client_data, std::s
         return refuse("challenge of another ceremony");
     }
     if (string_member(data, "origin") != ceremony.party.origin) {
-        return refuse("origin " + string_member(data, "origin"));
+        return refuse("origin " + std::string{string_member(data, "origin")});
     }
     const boost::json::value* cross_origin = data.if_contains("crossOrigin");
     if (cross_origin != nullptr && (!cross_origin->is_bool() || cross_origin->get_bool())) {
