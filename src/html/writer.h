@@ -6,6 +6,10 @@
 // quoted attribute, never in a tag's or attribute's name; one that begins `href`, `src`, `action`
 // or `formaction` takes only a Url (or one of our paths after a literal beginning with "/"); Html
 // goes only into text. Text is escaped by its type: std::string and string_view are, Html is not.
+// Attributes that a tag has or has not are put together as `Attributes` and stand in the tag
+// itself:
+//
+//   out.put<R"(<input name="{}"{}>)">(name, Attributes{}.flag("required", is_required));
 #pragma once
 
 #include "html/html.h"
@@ -37,7 +41,7 @@ struct Literal {
 };
 
 /// Where a placeholder stands.
-enum class Place : std::uint8_t { text, attribute, address };
+enum class Place : std::uint8_t { text, attribute, address, tag };
 
 struct Piece {
     std::size_t begin = 0; ///< Of the literal text before the placeholder.
@@ -79,8 +83,11 @@ consteval std::array<Piece, Count + 1> cut(std::string_view literal) {
     for (std::size_t at = 0; at < literal.size(); ++at) {
         const char c = literal[at];
         if (c == '{' && at + 1 < literal.size() && literal[at + 1] == '}') {
-            if (in_tag && !in_quotes) throw "a placeholder must stand in text or between quotes";
-            Place place = Place::text;
+            const bool after_value = at > 0 && literal[at - 1] == '"';
+            if (in_tag && !in_quotes && !after_value) {
+                throw "a placeholder must stand in text, between quotes or behind an attribute";
+            }
+            Place place = in_tag ? Place::tag : Place::text;
             if (in_quotes) {
                 const bool whole =
                     ends_with_address_attribute(literal.substr(0, quote_at)) && at == quote_at + 1;
@@ -107,6 +114,52 @@ consteval std::array<Piece, Count + 1> cut(std::string_view literal) {
 }
 
 } // namespace detail
+
+/// The name of an attribute, checked while compiling: small letters and hyphens, and none that
+/// takes an address or a script.
+struct AttributeName {
+    std::string_view text;
+
+    // NOLINTNEXTLINE(google-explicit-constructor): a literal stands for itself
+    consteval AttributeName(const char* literal) : text{literal} {
+        for (const char c : text) {
+            if ((c < 'a' || c > 'z') && c != '-') throw "an attribute is named with small letters";
+        }
+        for (const std::string_view unfit :
+             {"href", "src", "action", "formaction", "style", "srcdoc"}) {
+            if (text == unfit) throw "this attribute takes an address or a style";
+        }
+        if (text.starts_with("on")) throw "this attribute takes a script";
+    }
+};
+
+/// Attributes that a tag has or has not.
+class Attributes {
+public:
+    /// `name="value"`, if it is wanted.
+    Attributes& with(AttributeName name, std::string_view value, bool is_wanted = true) {
+        if (!is_wanted) return *this;
+        text_ += ' ';
+        text_ += name.text;
+        text_ += "=\"";
+        append_escaped(text_, value);
+        text_ += '"';
+        return *this;
+    }
+
+    /// A name alone: `required`, `checked`.
+    Attributes& flag(AttributeName name, bool is_wanted = true) {
+        if (!is_wanted) return *this;
+        text_ += ' ';
+        text_ += name.text;
+        return *this;
+    }
+
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+};
 
 class Writer {
 public:
@@ -152,7 +205,10 @@ private:
     template <Place place, typename Argument>
     void put_one(std::string_view literal, const Piece& piece, const Argument& argument) {
         append(literal, piece);
-        if constexpr (std::same_as<Argument, Url>) {
+        if constexpr (place == Place::tag) {
+            static_assert(std::same_as<Argument, Attributes>, "a tag takes Attributes");
+            out_ += argument.text();
+        } else if constexpr (std::same_as<Argument, Url>) {
             static_assert(
                 place == Place::address || place == Place::attribute || place == Place::text
             );

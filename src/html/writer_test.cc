@@ -43,4 +43,17 @@ TEST_CASE("Only addresses that a browser may follow are read") {
     }
 }
 
+TEST_CASE("Attributes stand in a tag or are left out") {
+    Writer out;
+    out.put<R"(<input name="{}"{}><input name="b"{}>)">(
+        "a",
+        Attributes{}.flag("required").with("title", "\"quoted\" & <angled>"),
+        Attributes{}.flag("required", false).with("title", "none", false)
+    );
+    CHECK(
+        out.take().text()
+        == R"(<input name="a" required title="&quot;quoted&quot; &amp; &lt;angled&gt;"><input name="b">)"
+    );
+}
+
 } // namespace attest::html
