@@ -18,6 +18,10 @@ using VoteId = Id<struct VoteTag>;
 using BadgeId = Id<struct BadgeTag>;
 using PostLinkId = Id<struct PostLinkTag>;
 using PostHistoryId = Id<struct PostHistoryTag>;
+using SessionId = Id<struct SessionTag>;
+using SuggestedEditId = Id<struct SuggestedEditTag>;
+using FlagId = Id<struct FlagTag>;
+using InboxItemId = Id<struct InboxItemTag>;
 
 constexpr PostId post_id(QuestionId id) {
     return PostId{id.value};

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "db/database.h"
 #include "domain/ids.h"
+#include "domain/privileges.h"
 
 #include <cstdint>
 #include <memory>
@@ -27,6 +28,7 @@ struct SiteSettings {
     std::string license = "CC BY-SA 4.0"; ///< Where a post does not say.
     std::string path_prefix;              ///< "" or "/name".
     bool dollar_math = false;             ///< Whether `$…$` is a formula (decisions.md, 30).
+    domain::Thresholds thresholds = {};   ///< The reputation that privileges need.
 };
 
 struct Site {

@@ -3,6 +3,9 @@
 #include "base/text.h"
 #include "storage/site_properties.h"
 
+#include <fmt/format.h>
+
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -42,6 +45,11 @@ Result<SiteSettings> read_site_settings(db::Database& database, const std::strin
     };
     settings.license = value_of(properties, "license", settings.license);
     settings.dollar_math = value_of(properties, "dollar_math", "0") == "1";
+    for (const domain::PrivilegeFacts& facts : domain::all_privileges()) {
+        const std::string text = value_of(properties, fmt::format("privilege.{}", facts.name), "");
+        const std::optional<std::int64_t> reputation = parse_number<std::int64_t>(text);
+        if (reputation) settings.thresholds.set(facts.privilege, *reputation);
+    }
     return settings;
 }
 

@@ -30,6 +30,10 @@ CREATE TABLE users (
     silver_count INTEGER NOT NULL DEFAULT 0,
     bronze_count INTEGER NOT NULL DEFAULT 0,
     deleted_at INTEGER,
+    name_key TEXT,                  -- skeleton of the name (UTS 39), of those who have joined here; else NULL
+    is_moderator INTEGER NOT NULL DEFAULT 0,
+    suspended_until INTEGER,
+    about_source TEXT,              -- Markdown, once it was written here
     about_html TEXT,                -- sanitised
     original TEXT
 ) STRICT;
@@ -37,6 +41,8 @@ CREATE TABLE users (
 CREATE INDEX users_by_reputation ON users (reputation DESC, id) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_creation ON users (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_name ON users (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX users_by_account ON users (account_id) WHERE account_id IS NOT NULL;
+CREATE UNIQUE INDEX users_by_name_key ON users (name_key) WHERE name_key IS NOT NULL;
 
 -- Every kind of post of a dump: they share one space of ids. Long columns stand last, so that a list
 -- reads none of them.
@@ -63,8 +69,10 @@ CREATE TABLE posts (
     favorite_count INTEGER,
     is_unanswered INTEGER NOT NULL DEFAULT 0,    -- a question without an accepted answer or one above zero
     closed_at INTEGER,
+    locked_at INTEGER,
     community_at INTEGER,           -- community wiki since
     deleted_at INTEGER,
+    deleted_by INTEGER,             -- who deleted it here; NULL: the keeper, or gone from the dump
     license TEXT,                   -- "CC BY-SA 4.0"; NULL: the dump did not say, the site's line counts
     body_format INTEGER NOT NULL,   -- 0 html, 1 markdown: what the newest revision's source is
     renderer_version INTEGER NOT NULL,
@@ -128,7 +136,9 @@ CREATE TABLE comments (
     created_at INTEGER NOT NULL,
     score INTEGER NOT NULL DEFAULT 0,
     imported_score INTEGER NOT NULL DEFAULT 0,
+    edited_at INTEGER,
     deleted_at INTEGER,
+    deleted_by INTEGER,
     license TEXT,
     body_source TEXT NOT NULL,      -- inline Markdown, as written
     body_html TEXT NOT NULL,        -- safe to print

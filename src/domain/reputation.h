@@ -1,0 +1,65 @@
+// What acts are worth, as on Stack Exchange (stackoverflow.com/help/whats-reputation), and how much
+// of it counts: at most 200 a day from votes, and never below 1 in all.
+#pragma once
+
+#include "base/time.h"
+
+#include <cstdint>
+
+namespace attest::domain {
+
+/// Numbers are stored.
+enum class ReputationKind : std::int16_t {
+    opening = 1, ///< What was imported, or the 1 that everybody begins with.
+    question_voted_up = 2,
+    question_voted_down = 3,
+    answer_voted_up = 4,
+    answer_voted_down = 5,
+    voted_answer_down = 6, ///< What a vote down on an answer costs the voter.
+    answer_accepted = 7,
+    accepted_answer = 8, ///< For accepting somebody else's answer.
+    edit_approved = 9,
+    spam_or_abuse = 10,
+};
+
+/// The most that votes and approved edits bring in a day (UTC); acceptances stand outside.
+inline constexpr std::int64_t daily_reputation_max = 200;
+
+/// Nobody falls below it.
+inline constexpr std::int64_t reputation_min = 1;
+
+/// All that approved edits can bring a user.
+inline constexpr std::int64_t edit_reputation_max = 1'000;
+
+/// What an act of this kind is worth; 0 for the opening.
+constexpr std::int64_t points_of(ReputationKind kind) {
+    switch (kind) {
+    case ReputationKind::question_voted_up:
+    case ReputationKind::answer_voted_up:
+        return 10;
+    case ReputationKind::question_voted_down:
+    case ReputationKind::answer_voted_down:
+        return -2;
+    case ReputationKind::voted_answer_down:
+        return -1;
+    case ReputationKind::answer_accepted:
+        return 15;
+    case ReputationKind::accepted_answer:
+    case ReputationKind::edit_approved:
+        return 2;
+    case ReputationKind::spam_or_abuse:
+        return -100;
+    case ReputationKind::opening:
+        break;
+    }
+    return 0;
+}
+
+/// Days since 1970 UTC: what a daily cap counts in.
+constexpr std::int64_t day_of(Time time) {
+    const std::int64_t day = days(1).milliseconds;
+    const std::int64_t whole = time.milliseconds / day;
+    return time.milliseconds % day < 0 ? whole - 1 : whole;
+}
+
+} // namespace attest::domain
