@@ -12,7 +12,7 @@ using namespace attest::storage;
 TEST_CASE("The network knows its sites by name") {
     TestSite site;
     const auto insert = [&](const std::string& name) {
-        return site.network().write([&](db::Transaction& tx) {
+        return site.network().database.write([&](db::Transaction& tx) {
             return insert_site(
                 tx,
                 {.id = {},
@@ -28,14 +28,15 @@ TEST_CASE("The network knows its sites by name") {
     CHECK(beer != history);
     CHECK(insert("beer").error().code() == ErrorCode::conflict);
 
-    const auto sites = must(site.network().read(list_sites));
+    const auto sites = must(site.network().database.read(list_sites));
     REQUIRE(sites.size() == 2);
     CHECK(sites[0].name == "beer");
     CHECK(sites[1].path_prefix == "/history");
     CHECK_FALSE(sites[1].host.has_value());
     const auto find = [&](std::string_view name) {
-        return must(site.network().read([&](db::ReadTransaction& tx) { return find_site(tx, name); }
-        ));
+        return must(site.network().database.read([&](db::ReadTransaction& tx) {
+            return find_site(tx, name);
+        }));
     };
     CHECK(find("history")->id == history);
     CHECK_FALSE(find("law").has_value());

@@ -1,6 +1,7 @@
 #include "storage/users.h"
 
 #include "base/verify.h"
+#include "domain/reputation.h"
 #include "domain/tagging.h"
 #include "storage/bylines.h"
 #include "storage/changes.h"
@@ -173,9 +174,27 @@ namespace {
 constexpr db::Query insert_user_query{
     .name = "insert_user",
     .sql = R"sql(
-        INSERT INTO users (id, display_name, reputation, created_at)
-        SELECT COALESCE(MAX(id), $1 - 1) + 1, $2, $3, $4 FROM users WHERE id >= $1
+        INSERT INTO users (id, display_name, reputation, created_at, account_id, name_key)
+        SELECT COALESCE(MAX(id), $1 - 1) + 1, $2, $3, $4, $5, $6 FROM users WHERE id >= $1
         RETURNING id
+    )sql",
+};
+
+/// What a user begins with is an event like any other: the sum of all is the number shown.
+constexpr db::Query insert_opening_reputation_query{
+    .name = "insert_opening_reputation",
+    .sql = R"sql(
+        INSERT INTO reputation_events (user_id, kind, points, amount, day, created_at)
+        VALUES ($1, $2, $3, $3, $4, $5)
+    )sql",
+};
+
+constexpr db::Query find_actor_query{
+    .name = "find_actor",
+    .sql = R"sql(
+        SELECT id, account_id, display_name, reputation, is_moderator, created_at, suspended_until
+        FROM users
+        WHERE account_id = $1 AND deleted_at IS NULL
     )sql",
 };
 
@@ -212,13 +231,40 @@ constexpr db::Query delete_user_query{
 Result<UserId> insert_user(db::Transaction& tx, const NewUser& user) {
     const std::optional<UserId> id = TRY(tx.first(
         insert_user_query,
-        {local_id_min, user.display_name, user.reputation, user.created_at},
+        {local_id_min,
+         user.display_name,
+         user.reputation,
+         user.created_at,
+         user.account,
+         user.name_key},
         [](const db::Row& row) { return row.id<UserId>(0); }
     ));
     VERIFY(id.has_value());
+    TRY(tx.execute(
+        insert_opening_reputation_query,
+        {*id,
+         domain::ReputationKind::opening,
+         user.reputation,
+         domain::day_of(user.created_at),
+         user.created_at}
+    ));
     TRY(count_total(tx, "users", 1));
     TRY(record_user_change(tx, *id));
     return *id;
+}
+
+Result<std::optional<domain::Actor>> find_actor(db::ReadTransaction& tx, AccountId account) {
+    return tx.first(find_actor_query, {account}, [](const db::Row& row) {
+        return domain::Actor{
+            .user = row.id<UserId>(0),
+            .account = row.id<AccountId>(1),
+            .display_name = row.string(2),
+            .reputation = row.integer(3),
+            .role = row.boolean(4) ? domain::Role::moderator : domain::Role::user,
+            .joined_at = row.time(5),
+            .suspended_until = row.optional_time(6),
+        };
+    });
 }
 
 Result<void> update_standing(db::Transaction& tx, const UserStanding& standing) {

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "db/transaction.h"
+#include "domain/actor.h"
 #include "domain/kinds.h"
 #include "domain/people.h"
 
@@ -80,9 +81,15 @@ struct NewUser {
     std::string display_name;
     std::int64_t reputation = 1;
     Time created_at;
+    std::optional<AccountId> account{};    ///< Whose user it is; nothing for one that nobody owns.
+    std::optional<std::string> name_key{}; ///< What no two users who joined here share.
 };
 
 Result<UserId> insert_user(db::Transaction& tx, const NewUser& user);
+
+/// The user of an account, as the rules see them; whether the account is a keeper's is not known
+/// here. Nothing before the account has joined the site.
+Result<std::optional<domain::Actor>> find_actor(db::ReadTransaction& tx, AccountId account);
 
 /// What every page that shows the user depends on.
 struct UserStanding {
