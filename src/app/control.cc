@@ -2,6 +2,7 @@
 
 #include "app/control_commands.h"
 #include "app/control_socket.h"
+#include "app/open_network.h"
 #include "db/migrations.h"
 
 #include <fmt/format.h>
@@ -38,14 +39,14 @@ Result<ControlAnswer> run_here(const std::filesystem::path& data, const ControlR
     const std::string purpose = fmt::format("attest {}", request.command);
     const db::DataFolder folder =
         TRY(db::DataFolder::open({.folder = data, .purpose = purpose, .create = false}));
-    const std::unique_ptr<db::Database> network = TRY(open_network(folder));
+    const OpenNetwork network = TRY(open_network(folder));
     std::vector<std::unique_ptr<OpenSite>> sites;
     std::vector<OpenSite*> open;
-    for (const storage::SiteRecord& record : TRY(network->read(storage::list_sites))) {
+    for (const storage::SiteRecord& record : TRY(network.database->read(storage::list_sites))) {
         sites.push_back(TRY(open_site(folder, record)));
         open.push_back(sites.back().get());
     }
-    return run_control({.folder = folder, .network = *network, .sites = open}, request);
+    return run_control({.folder = folder, .network = *network.network, .sites = open}, request);
 }
 
 } // namespace

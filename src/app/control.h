@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "db/data_folder.h"
 #include "db/database.h"
+#include "service/network.h"
 
 #include <cstddef>
 #include <filesystem>
@@ -21,7 +22,7 @@ namespace attest::app {
 /// A data folder with its databases, open in this process.
 struct ControlTarget {
     const db::DataFolder& folder;
-    db::Database& network;
+    const Network& network;
     std::span<OpenSite* const> sites;
     std::stop_token stop = {}; ///< The server is ending: leave off.
     bool is_serving = false;

@@ -1,5 +1,6 @@
 #include "app/open_site.h"
 
+#include "app/open_network.h"
 #include "db/migrations.h"
 #include "service/site_settings.h"
 
@@ -9,15 +10,9 @@
 
 namespace attest::app {
 
-Result<std::unique_ptr<db::Database>> open_network(const db::DataFolder& folder) {
-    return db::Database::open(
-        {.file = folder.network_file(), .migrations = db::network_migrations()}
-    );
-}
-
 Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder) {
-    const std::unique_ptr<db::Database> network = TRY(open_network(folder));
-    return network->read(storage::list_sites);
+    const OpenNetwork network = TRY(open_network(folder));
+    return network.database->read(storage::list_sites);
 }
 
 std::unexpected<Error> unknown_site(

@@ -30,9 +30,6 @@ struct OpenSite {
     std::atomic<search::Updater*> updater = nullptr;
 };
 
-/// The database of accounts and sites, brought to the newest schema.
-Result<std::unique_ptr<db::Database>> open_network(const db::DataFolder& folder);
-
 /// The sites of the folder, in the order they were made.
 Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder);
 

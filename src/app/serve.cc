@@ -5,6 +5,7 @@
 #include "app/control_socket.h"
 #include "app/doors.h"
 #include "app/health.h"
+#include "app/open_network.h"
 #include "app/open_site.h"
 #include "app/server_options.h"
 #include "app/settings.h"
@@ -164,10 +165,10 @@ Result<void> serve(const ServeOptions& options) {
     const db::DataFolder folder = TRY(
         db::DataFolder::open({.folder = options.data, .purpose = "attest serve", .create = false})
     );
-    const std::unique_ptr<db::Database> network = TRY(open_network(folder));
-    const std::vector<LiveSite> sites = TRY(open_sites(folder, *network, options));
+    const OpenNetwork network = TRY(open_network(folder));
+    const std::vector<LiveSite> sites = TRY(open_sites(folder, *network.database, options));
     std::vector<endpoint::ServedSite> served;
-    std::vector<const db::Database*> databases{network.get()};
+    std::vector<const db::Database*> databases{network.database.get()};
     std::vector<OpenSite*> open;
     for (const LiveSite& site : sites) {
         open.push_back(site.open.get());
@@ -185,7 +186,8 @@ Result<void> serve(const ServeOptions& options) {
         std::move(served),
         doors(),
         static_files,
-        {.shows_statements = settings.development,
+        {.network = network.network.get(),
+         .shows_statements = settings.development,
          .cache_bytes_max = static_cast<std::size_t>(settings.page_cache_bytes)},
     };
     const std::unique_ptr<http::Server> server = TRY(http::Server::start(
@@ -198,7 +200,7 @@ Result<void> serve(const ServeOptions& options) {
         [&](const ControlRequest& request, const std::stop_token& stop) {
             return run_control(
                 {.folder = folder,
-                 .network = *network,
+                 .network = *network.network,
                  .sites = open,
                  .stop = stop,
                  .is_serving = true},

@@ -26,6 +26,8 @@ std::string_view format_access(endpoint::Access access) {
         return "signed in";
     case endpoint::Access::moderator:
         return "moderator";
+    case endpoint::Access::keeper:
+        return "keeper";
     }
     std::unreachable();
 }

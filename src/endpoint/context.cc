@@ -1,5 +1,7 @@
 #include "endpoint/context.h"
 
+#include "security/token.h"
+
 #include <fmt/format.h>
 
 namespace attest::endpoint {
@@ -10,6 +12,27 @@ std::optional<std::int64_t> RequestContext::read_number(std::string_view text) {
     // One spelling per page: "/questions/0175" is no address of ours.
     if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
     return parse_number<std::int64_t>(text);
+}
+
+std::string RequestContext::csrf_token() const {
+    caching_.never();
+    if (!parts_.secret.empty()) return security::csrf_token(parts_.secret);
+    if (new_visit_.empty()) new_visit_ = security::new_token(network().random).secret;
+    return security::csrf_token(new_visit_);
+}
+
+std::string RequestContext::text_field(std::string_view name) const {
+    const std::string_view sent = parts_.request.form_field(name).value_or("");
+    std::string text;
+    text.reserve(sent.size());
+    for (std::size_t at = 0; at < sent.size(); ++at) {
+        if (sent[at] != '\r') {
+            text += sent[at];
+        } else if (at + 1 == sent.size() || sent[at + 1] != '\n') {
+            text += '\n';
+        }
+    }
+    return text;
 }
 
 Result<std::int64_t> RequestContext::page_number() const {

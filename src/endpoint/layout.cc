@@ -69,6 +69,34 @@ void write_nav_item(
     }
 }
 
+/// The reader's own corner: a visitor's two doors, or a member's name, inbox and account.
+void write_me(html::Writer& out, const RequestContext& request) {
+    if (!request.has_network()) return;
+    const Links& links = request.links();
+    const messages::Texts& texts = request.texts();
+    const std::string_view here = request.request().target();
+
+    out.put<R"(<nav class="bar__me" aria-label="{}"><ul>)">(texts.nav_me_label());
+    out.put<R"(<li><a class="bar__ask" href="{}">{}</a></li>)">(links.ask(), texts.nav_ask());
+    if (!request.has_session()) {
+        write_nav_item(out, links.sign_in(here), texts.nav_sign_in(), false);
+        write_nav_item(out, links.sign_up(here), texts.nav_sign_up(), false);
+    } else if (const std::optional<domain::Actor>& reader = request.reader()) {
+        out.put<R"(<li><a class="bar__inbox" href="{}">{}</a></li>)">(
+            links.inbox(), texts.nav_inbox()
+        );
+        out.put<R"(<li><a class="bar__name" href="{}"><bdi>{}</bdi> <b>{}</b></a></li>)">(
+            links.user(reader->user, reader->display_name),
+            reader->display_name,
+            texts.number(reader->reputation)
+        );
+        write_nav_item(out, links.account(), texts.nav_account(), false);
+    } else {
+        write_nav_item(out, links.join(here), texts.nav_sign_up(), false);
+    }
+    out.put<"</ul></nav>">();
+}
+
 void write_bar(html::Writer& out, const RequestContext& request, const Frame& frame) {
     const Links& links = request.links();
     const messages::Texts& texts = request.texts();
@@ -96,6 +124,7 @@ void write_bar(html::Writer& out, const RequestContext& request, const Frame& fr
     write_nav_item(out, links.users(), texts.nav_users(), frame.nav == NavItem::users);
     out.put<"</ul></nav>">();
     write_search_form(out, request, frame.query, "q");
+    write_me(out, request);
     out.put<"</div></header>">();
 }
 

@@ -299,6 +299,40 @@ html::Url Links::opensearch() const {
     return html::Url::local(prefix_ + "/opensearch.xml");
 }
 
+html::Url Links::sign_in(std::string_view next) const {
+    Address address{prefix_ + "/signin"};
+    if (!next.empty()) address.with("next", next);
+    return address.url();
+}
+
+html::Url Links::sign_up(std::string_view next) const {
+    Address address{prefix_ + "/signup"};
+    if (!next.empty()) address.with("next", next);
+    return address.url();
+}
+
+html::Url Links::sign_out() const {
+    return html::Url::local(prefix_ + "/signout");
+}
+
+html::Url Links::join(std::string_view next) const {
+    Address address{prefix_ + "/join"};
+    if (!next.empty()) address.with("next", next);
+    return address.url();
+}
+
+html::Url Links::account() const {
+    return html::Url::local(prefix_ + "/account");
+}
+
+html::Url Links::inbox() const {
+    return html::Url::local(prefix_ + "/inbox");
+}
+
+html::Url Links::ask() const {
+    return html::Url::local(prefix_ + "/questions/ask");
+}
+
 html::Url Links::feed() const {
     return html::Url::local(prefix_ + "/feeds");
 }

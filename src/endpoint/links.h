@@ -104,6 +104,16 @@ public:
     [[nodiscard]] html::Url about() const;
     [[nodiscard]] html::Url opensearch() const;
 
+    /// `next` is where to go on afterwards; a local path or nothing.
+    [[nodiscard]] html::Url sign_in(std::string_view next = {}) const;
+    [[nodiscard]] html::Url sign_up(std::string_view next = {}) const;
+    [[nodiscard]] html::Url sign_out() const;
+    /// Where an account that is new to this site joins it.
+    [[nodiscard]] html::Url join(std::string_view next = {}) const;
+    [[nodiscard]] html::Url account() const;
+    [[nodiscard]] html::Url inbox() const;
+    [[nodiscard]] html::Url ask() const;
+
     [[nodiscard]] html::Url feed() const;
     [[nodiscard]] html::Url feed_tag(std::string_view tag) const;
     [[nodiscard]] html::Url feed_question(QuestionId id) const;

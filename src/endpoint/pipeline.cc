@@ -2,23 +2,28 @@
 //
 //   1. the site, by host and path prefix, or 404
 //   2. the route, by method and path, or 404 or 405
-//   3. no parameter twice, none over-long, or 400
-//   4. who may come in: the row's access level
-//   5. the handler
-//   6. an error becomes a page with its status, its cause a line in the log
-//   7. ETag and Cache-Control, so that a browser asks again and is told 304
+//   3. who is behind it: the session of the cookie, and the person on this site
+//   4. no parameter twice, none over-long, or 400
+//   5. a changing request was made by a page of ours, or 403
+//   6. who may come in: the row's access level; a visitor is sent to sign in
+//   7. the handler
+//   8. an error becomes a page with its status, its cause a line in the log
+//   9. ETag and Cache-Control, so that a browser asks again and is told 304; what was made for one
+//      reader is private
 //
 // Before all this, on the I/O thread, stand the static files and the page cache (fast_answer). A
 // page that is not there comes this way and is put there when it is asked for again.
 //
-// Security headers, request ids, compression and limits on bytes are the server's (http/). Sessions
-// and CSRF tokens come in between 3 and 4 with accounts.
+// Security headers, request ids, compression and limits on bytes are the server's (http/).
 #include "endpoint/pipeline.h"
 
 #include "base/log.h"
 #include "base/text.h"
+#include "endpoint/cookies.h"
+#include "endpoint/cross_site.h"
 #include "endpoint/error_page.h"
 #include "endpoint/status.h"
+#include "security/token.h"
 #include "service/statements.h"
 
 #include <fmt/format.h>
@@ -67,22 +72,58 @@ Result<void> check_parameters(const http::Request& request) {
     return {};
 }
 
-/// Until there are accounts nobody is signed in.
-Result<void> check_access(const Route& route) {
-    switch (route.access) {
-    case Access::anyone:
-        return {};
-    case Access::signed_in:
-    case Access::moderator:
+std::unexpected<Error> refuse_as_not_there() {
+    return fail(ErrorCode::not_found, "There is no such page.");
+}
+
+/// What is not for these eyes looks like what is not there.
+Result<void> check_access(const RequestContext& request, const Route& route) {
+    if (route.access == Access::anyone) return {};
+    if (!request.reader()) {
+        if (route.access != Access::signed_in) return refuse_as_not_there();
         return fail(ErrorCode::unauthenticated, "Sign in first.");
     }
-    std::unreachable();
+    const domain::Role needed = route.access == Access::keeper      ? domain::Role::keeper
+                                : route.access == Access::moderator ? domain::Role::moderator
+                                                                    : domain::Role::user;
+    if (request.reader()->role < needed) return refuse_as_not_there();
+    return {};
 }
 
 Result<http::Response> run(const RequestContext& request, const Route& route) {
     TRY(check_parameters(request.request()));
-    TRY(check_access(route));
+    const bool is_change = !request.request().is_get_or_head();
+    if (is_change && !route.takes_foreign_posts) {
+        TRY(check_same_site(request.request(), request.secret()));
+    }
+    TRY(check_access(request, route));
     return route.handler(request.site(), request);
+}
+
+/// Where a visitor who wants to see a page of members is sent.
+std::optional<http::Response>
+send_to_sign_in(const RequestContext& request, const Route& route, const Error& error) {
+    const bool is_read = request.request().is_get_or_head();
+    if (!is_read || error.code() != ErrorCode::unauthenticated) return std::nullopt;
+    if (route.access != Access::signed_in || !request.has_network()) return std::nullopt;
+    const std::string here{request.request().target()};
+    return http::see_other(
+        (request.has_session() ? request.links().join(here) : request.links().sign_in(here)).text()
+    );
+}
+
+/// An answer made for one reader is nobody else's; it may hold a token, so it is not packed beside
+/// what a stranger may have chosen (BREACH).
+void make_private(const RequestContext& request, http::Response& response) {
+    if (!request.new_visit().empty()) {
+        set_cookie(response, request.request().scheme(), Cookie::visit, request.new_visit());
+    }
+    if (request.has_secret() || !request.new_visit().empty()) {
+        if (response.header("Cache-Control") == nullptr) {
+            response.set("Cache-Control", "private, no-cache");
+        }
+        response.may_compress = false;
+    }
 }
 
 /// A refused request is the reader's business and stands in the access log; its cause is noted for
@@ -180,6 +221,7 @@ http::Response Application::refuse_unknown_site(const http::Request& request) co
 http::Response Application::answer(const RequestContext& request, const Route& route) const {
     Result<http::Response> outcome = run(request, route);
     if (outcome) return std::move(*outcome);
+    if (auto response = send_to_sign_in(request, route, outcome.error())) return *response;
 
     const bool is_form = !request.request().is_get_or_head();
     const int status = status_of(outcome.error(), is_form);
@@ -204,6 +246,7 @@ http::Response Application::refuse_path(
 Rendered Application::render(const RequestContext& request, const Route& route) const {
     const std::int64_t statements_before = service::statements_run();
     http::Response response = answer(request, route);
+    make_private(request, response);
     add_validator(response);
     if (options_.shows_statements) {
         response.set(
@@ -231,6 +274,29 @@ void Application::count_view(
     served.views->count(lane, *question, visitor, served.site->clock());
 }
 
+Application::Visitor
+Application::find_visitor(const http::Request& request, const Site& site) const {
+    Visitor visitor;
+    if (options_.network == nullptr) return visitor;
+    const std::string_view token = read_cookie(request, Cookie::session);
+    if (!token.empty()) {
+        Result<std::optional<service::Session>> session =
+            service::find_session(*options_.network, token);
+        if (!session) {
+            log_error("session_unknown", session.error(), {{"request", request.request_id()}});
+        } else if (*session) {
+            Result<std::optional<domain::Actor>> actor = service::find_actor(site, **session);
+            if (actor) visitor.actor = std::move(*actor);
+            visitor.session = std::move(*session);
+            visitor.secret = token;
+            return visitor;
+        }
+    }
+    const std::string_view visit = read_cookie(request, Cookie::visit);
+    if (security::is_token(visit)) visitor.secret = visit;
+    return visitor;
+}
+
 http::Response Application::handle(const http::Request& request) const {
     const std::optional<Place> place = find_site(request);
     if (!place) return refuse_unknown_site(request);
@@ -239,6 +305,7 @@ http::Response Application::handle(const http::Request& request) const {
     const Site& site = *served.site;
     const http::RouteLookup found = router_.find(request.method(), place->segments);
     const auto* match = std::get_if<http::RouteMatch>(&found);
+    const Visitor visitor = find_visitor(request, site);
     const auto context = [&] {
         return RequestContext{{
             .site = site,
@@ -247,6 +314,10 @@ http::Response Application::handle(const http::Request& request) const {
             .links = Links{site.settings.path_prefix, origin_of(request)},
             .texts = texts_of(site.settings),
             .match = match == nullptr ? http::RouteMatch{} : *match,
+            .network = options_.network,
+            .secret = visitor.secret,
+            .session = visitor.session,
+            .actor = visitor.actor,
         }};
     };
     if (match == nullptr) return refuse_path(context(), std::get_if<http::WrongMethod>(&found));

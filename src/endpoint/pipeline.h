@@ -39,6 +39,8 @@ struct ServedSite {
 };
 
 struct Options {
+    /// Accounts and sessions; without it everybody is a visitor.
+    const Network* network = nullptr;
     /// Every answer says in X-Attest-Statements how many SQL statements it took.
     bool shows_statements = false;
     /// Bytes of rendered pages kept in memory; 0 keeps none.
@@ -88,6 +90,14 @@ private:
         std::span<const std::string> segments;
     };
 
+    /// Who is behind a request, as far as its cookies tell.
+    struct Visitor {
+        std::string secret;
+        std::optional<service::Session> session;
+        std::optional<domain::Actor> actor;
+    };
+
+    [[nodiscard]] Visitor find_visitor(const http::Request& request, const Site& site) const;
     [[nodiscard]] std::optional<Place> find_site(const http::Request& request) const;
     [[nodiscard]] http::Response refuse_unknown_site(const http::Request& request) const;
     [[nodiscard]] http::Response

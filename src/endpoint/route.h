@@ -18,8 +18,9 @@ class RequestContext;
 /// Who may come in. There is no default: a row without it does not compile.
 enum class Access : std::uint8_t {
     anyone,    ///< Also without having signed in.
-    signed_in, ///< From the issue on accounts on; until then nobody gets in.
-    moderator,
+    signed_in, ///< Others are sent to the sign-in page and back.
+    moderator, ///< For others the page is not there.
+    keeper,    ///< The same.
 };
 
 using Handler = Result<http::Response> (*)(const Site& site, const RequestContext& request);
@@ -35,6 +36,9 @@ struct Route {
     Handler handler;
     Parameters parameters = {};
     http::Lane lane = http::Lane::read;
+    /// Only for a door that strangers' programs post to with a proof of their own in the address
+    /// (one-click unsubscription): then no token is asked for.
+    bool takes_foreign_posts = false;
 };
 
 } // namespace attest::endpoint
