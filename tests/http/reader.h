@@ -2,6 +2,7 @@
 // server before it, and GET.
 #pragma once
 
+#include "base/text.h"
 #include "http/client_for_tests.h"
 #include "http/served_site.h"
 #include "kit/test_site.h"
@@ -12,6 +13,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace attest {
 
@@ -40,6 +43,48 @@ struct Reader {
 
     http::ReceivedAnswer get(std::string_view path, std::string_view fields = "") const {
         return ask("GET", path, fields);
+    }
+
+    /// GET as a member.
+    http::ReceivedAnswer get_as(const Member& member, std::string_view path) const {
+        return get(path, fmt::format("Cookie: {}\r\n", member.cookie));
+    }
+
+    /// A form sent as a browser sends it, by somebody with these cookies.
+    http::ReceivedAnswer post_form(
+        std::string_view path,
+        const std::vector<std::pair<std::string, std::string>>& form,
+        std::string_view fields = ""
+    ) const {
+        std::string body;
+        for (const auto& [name, value] : form) {
+            body += body.empty() ? "" : "&";
+            body += percent_encode(name) + "=" + percent_encode(value);
+        }
+        http::TestClient client{server.port()};
+        REQUIRE(client.send(fmt::format(
+            "POST {} HTTP/1.1\r\nHost: localhost\r\n{}Content-Length: {}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n\r\n{}",
+            path,
+            fields,
+            body.size(),
+            body
+        )));
+        std::optional<http::ReceivedAnswer> received = client.read_answer(false);
+        REQUIRE(received.has_value());
+        return std::move(*received);
+    }
+
+    /// A form of a member: with the session's cookie and token, from a page of ours.
+    http::ReceivedAnswer post_as(
+        const Member& member,
+        std::string_view path,
+        std::vector<std::pair<std::string, std::string>> form
+    ) const {
+        form.emplace_back("csrf_token", member.csrf_token);
+        return post_form(
+            path, form, fmt::format("Cookie: {}\r\nSec-Fetch-Site: same-origin\r\n", member.cookie)
+        );
     }
 
     std::string question_path() const {

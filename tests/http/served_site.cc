@@ -25,6 +25,7 @@ ServedTestSite::ServedTestSite(TestSite& site, std::uint16_t port)
           all_doors(),
           *static_files_,
           endpoint::Options{
+              .network = &site.network(),
               .shows_statements = true,
               .verified_hits = 1,
               .on_cache_difference =

@@ -4,6 +4,9 @@
 #include "base/random.h"
 #include "db/migrations.h"
 #include "kit/must.h"
+#include "security/token.h"
+#include "service/sessions.h"
+#include "storage/accounts.h"
 #include "storage/post_history.h"
 #include "storage/posts.h"
 
@@ -56,7 +59,7 @@ TestSite::TestSite(TestSiteOptions options)
                      ) { stamps->bump_noted(notes); },
         .counts_costs = options.counts_costs,
     });
-    network_ = open_database({
+    network_database_ = open_database({
         .file = folder_ / "network.sqlite",
         .migrations = db::network_migrations(),
     });
@@ -74,12 +77,20 @@ TestSite::TestSite(TestSiteOptions options)
         .clock = [now = now_] { return *now; },
         .random = counted_random(),
     });
+    network_ = std::make_unique<Network>(Network{
+        .settings = {},
+        .database = *network_database_,
+        .secret_key = std::string(32, 'k'),
+        .clock = site_->clock,
+        .random = site_->random,
+    });
 }
 
 TestSite::~TestSite() {
     site_.reset();
     database_.reset();
     network_.reset();
+    network_database_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
 }
@@ -92,6 +103,50 @@ UserId TestSite::a_user(const std::string& name, std::int64_t reputation) {
     };
     return must(database_->write([&](db::Transaction& tx) { return storage::insert_user(tx, user); }
     ));
+}
+
+Member TestSite::a_member(const std::string& name, std::int64_t reputation, domain::Role role) {
+    const std::string shown = name.empty() ? fmt::format("Member {}", next_number()) : name;
+    const std::string email = fmt::format("member{}@example.org", next_number());
+    const AccountId account = must(network_database_->write([&](db::Transaction& tx) {
+        return storage::insert_account(
+            tx,
+            {.email = email,
+             .email_key = email,
+             .display_name = shown,
+             .password_hash = {},
+             .is_keeper = role == domain::Role::keeper,
+             .created_at = now(),
+             .confirmed_at = now()}
+        );
+    }));
+    const UserId user = must(database_->write([&](db::Transaction& tx) {
+        return storage::insert_user(
+            tx,
+            {.display_name = shown,
+             .reputation = reputation,
+             .created_at = now(),
+             .account = account}
+        );
+    }));
+    if (role == domain::Role::moderator) {
+        run(fmt::format("UPDATE users SET is_moderator = 1 WHERE id = {}", user.value));
+    }
+    const std::string secret = must(service::start_session(
+        *network_, {.account = account, .device = "A test", .address = "127.0.0.1"}
+    ));
+    return {
+        .actor =
+            {.user = user,
+             .account = account,
+             .display_name = shown,
+             .reputation = reputation,
+             .role = role,
+             .joined_at = now()},
+        .session_secret = secret,
+        .cookie = "session=" + secret,
+        .csrf_token = security::csrf_token(secret),
+    };
 }
 
 void TestSite::run(std::string_view sql) const {

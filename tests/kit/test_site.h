@@ -8,12 +8,16 @@
 //   site.an_answer(question).by(jane).scoring(3);
 //   site.a_comment(post_id(answer)).saying("Because.").post();
 //
+// Somebody who is signed in is a member: `const Member jane = site.a_member("Jane", 125);`.
+//
 // A builder becomes what it builds when it is turned into an id, or by `post()`. What is not said
 // is made up: a new author, a title with a number. Builders write through storage/, as the use
 // cases do.
 #pragma once
 
 #include "db/database.h"
+#include "domain/actor.h"
+#include "service/network.h"
 #include "service/site.h"
 #include "service/stamps.h"
 #include "storage/answers.h"
@@ -124,6 +128,16 @@ private:
     Time at_;
 };
 
+/// Somebody with an account and an open session.
+struct Member {
+    domain::Actor actor;
+    std::string session_secret;
+    std::string cookie;     ///< "session=…", as the browser sends it.
+    std::string csrf_token; ///< What its forms carry.
+
+    operator UserId() const { return actor.user; } // NOLINT(google-explicit-constructor)
+};
+
 struct TestSiteOptions {
     /// Keep what every statement costs, for tests of growth.
     bool counts_costs = false;
@@ -145,7 +159,8 @@ public:
 
     [[nodiscard]] db::Database& database() const { return *database_; }
 
-    [[nodiscard]] db::Database& network() const { return *network_; }
+    /// Accounts and sessions.
+    [[nodiscard]] Network& network() const { return *network_; }
 
     [[nodiscard]] service::Stamps& stamps() const { return *stamps_; }
 
@@ -163,6 +178,13 @@ public:
     void use_index(search::SearchIndex* index) { site_->index = index; }
 
     UserId a_user(const std::string& name = {}, std::int64_t reputation = 1);
+
+    /// A user with a confirmed account, signed in.
+    Member a_member(
+        const std::string& name = {},
+        std::int64_t reputation = 1,
+        domain::Role role = domain::Role::user
+    );
 
     QuestionBuilder a_question() { return QuestionBuilder{*this}; }
 
@@ -193,7 +215,8 @@ private:
     std::shared_ptr<Time> now_;
     std::unique_ptr<service::Stamps> stamps_;
     std::unique_ptr<db::Database> database_;
-    std::unique_ptr<db::Database> network_;
+    std::unique_ptr<db::Database> network_database_;
+    std::unique_ptr<Network> network_;
     std::unique_ptr<Site> site_;
     std::int64_t number_ = 0;
 };
