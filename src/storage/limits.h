@@ -1,6 +1,8 @@
 // Every limit of this layer, with its reason.
 #pragma once
 
+#include "base/time.h"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -34,5 +36,15 @@ inline constexpr std::int64_t tags_filtered_max = 5'000;
 
 /// Recent questions of a tag from which its neighbours are counted.
 inline constexpr std::int64_t neighbour_questions_max = 60;
+
+/// A form's key: ours are 32 hexadecimal digits, a program may send a UUID.
+inline constexpr std::size_t idempotency_key_bytes_max = 64;
+
+/// How long a form's key is remembered: a form left open over a weekend and sent twice still makes
+/// one post.
+inline constexpr Duration idempotency_key_age_max = days(7);
+
+/// Old keys forgotten with each new one: more than one, so that they never pile up.
+inline constexpr std::int64_t idempotency_keys_forgotten = 4;
 
 } // namespace attest::storage
