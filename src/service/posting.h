@@ -9,19 +9,13 @@
 #include "domain/ids.h"
 #include "domain/kinds.h"
 #include "service/site.h"
+#include "service/writing.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace attest::service {
-
-/// As on Stack Exchange.
-inline constexpr std::size_t title_length_max = 150;
-inline constexpr std::size_t tags_max = 5;
-
-/// Characters of a tag's name: as in a dump.
-inline constexpr std::size_t tag_length_max = 35;
 
 struct PostQuestion {
     UserId author;
