@@ -30,10 +30,11 @@ public:
         }
     }
 
-    /// For `db::DatabaseOptions::on_commit`: the notes are slots that storage/ has announced.
+    /// For `db::DatabaseOptions::on_commit`: the notes are slots that storage/ has announced, among
+    /// others that are greater (storage/job_queue.h).
     void bump_noted(std::span<const std::uint64_t> notes) {
         for (const std::uint64_t note : notes) {
-            bump(static_cast<domain::StampSlot>(note));
+            if (note < domain::stamp_count) bump(static_cast<domain::StampSlot>(note));
         }
     }
 

@@ -47,4 +47,10 @@ inline constexpr Duration idempotency_key_age_max = days(7);
 /// Old keys forgotten with each new one: more than one, so that they never pile up.
 inline constexpr std::int64_t idempotency_keys_forgotten = 4;
 
+/// People under one post among whom an @Name is looked for, and who are offered when one is typed.
+inline constexpr std::int64_t participants_max = 200;
+
+/// A mail in the queue: its JSON. What mail/ takes and some room for the signs that JSON escapes.
+inline constexpr std::size_t queued_mail_bytes_max = std::size_t{2} * 1024 * 1024;
+
 } // namespace attest::storage

@@ -140,7 +140,7 @@ CREATE TABLE jobs (
     created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX jobs_by_time ON jobs (run_after, id);
+CREATE INDEX jobs_by_time ON jobs (kind, run_after, id);
 
 -- What was done to accounts by whom: for the owner's security page and the keeper.
 CREATE TABLE account_events (

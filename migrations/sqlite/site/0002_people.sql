@@ -196,7 +196,7 @@ CREATE TABLE jobs (
     created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX jobs_by_time ON jobs (run_after, id);
+CREATE INDEX jobs_by_time ON jobs (kind, run_after, id);
 
 -- What moderators did, for all to see who may.
 CREATE TABLE moderation_log (
