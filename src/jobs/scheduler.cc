@@ -45,11 +45,27 @@ void Scheduler::start() {
     thread_ = std::jthread{[this](const std::stop_token& stop) { work(stop); }};
 }
 
+void Scheduler::wake(std::string_view name) {
+    const std::scoped_lock lock{mutex_};
+    const auto entry = std::ranges::find(entries_, name, [](const Entry& candidate) {
+        return std::string_view{candidate.job.name};
+    });
+    VERIFY(entry != entries_.end());
+    entry->is_woken = true;
+    woken_ = true;
+    stopped_.notify_all();
+}
+
+bool Scheduler::take_woken(Entry& entry) {
+    const std::scoped_lock lock{mutex_};
+    return std::exchange(entry.is_woken, false);
+}
+
 Time Scheduler::run_due() {
     Time next = clock_() + sleep_max;
     for (Entry& entry : entries_) {
         const Time now = clock_();
-        if (entry.due <= now) {
+        if (take_woken(entry) || entry.due <= now) {
             const bool has_more = run_logged(entry.job);
             entry.due = has_more ? now : now + entry.job.every;
         }
@@ -63,9 +79,10 @@ void Scheduler::work(const std::stop_token& stop) {
         const Duration pause = run_due() - clock_();
         const Duration bounded = std::clamp(pause, Duration{0}, sleep_max);
         std::unique_lock lock{mutex_};
-        stopped_.wait_for(lock, stop, std::chrono::milliseconds{bounded.milliseconds}, [] {
-            return false;
+        stopped_.wait_for(lock, stop, std::chrono::milliseconds{bounded.milliseconds}, [this] {
+            return woken_;
         });
+        woken_ = false;
     }
 }
 

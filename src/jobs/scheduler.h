@@ -12,6 +12,7 @@
 #include <mutex>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -38,6 +39,10 @@ public:
 
     void start();
 
+    /// Makes a job due now: what it waited for has come. From any thread; does not wait. A name
+    /// that no job has is a bug.
+    void wake(std::string_view name);
+
     /// Runs what is due, each job once; answers when the next is. A job that fails is logged and
     /// tried again when it is due next. Not to be called once `start` was.
     Time run_due();
@@ -46,14 +51,17 @@ private:
     struct Entry {
         Job job;
         Time due;
+        bool is_woken = false; ///< Under the mutex.
     };
 
+    bool take_woken(Entry& entry);
     void work(const std::stop_token& stop);
 
     Clock clock_;
     std::vector<Entry> entries_;
     std::mutex mutex_;
-    std::condition_variable_any stopped_;
+    std::condition_variable_any stopped_; ///< Or woken.
+    bool woken_ = false;
     std::jthread thread_;
 };
 

@@ -82,6 +82,37 @@ TEST_CASE("A job with more to do is due at once, and one that fails is tried aga
     CHECK(failures == 2);
 }
 
+TEST_CASE("A job that is woken does not wait until it is due") {
+    std::atomic<int> runs = 0;
+    std::atomic<int> others = 0;
+    Scheduler scheduler{
+        system_clock(),
+        {
+            {.name = "woken",
+             .every = hours(1),
+             .run = [&]() -> Result<bool> {
+                 ++runs;
+                 return false;
+             }},
+            {.name = "other",
+             .every = hours(1),
+             .run = [&]() -> Result<bool> {
+                 ++others;
+                 return false;
+             }},
+        }
+    };
+    scheduler.start();
+    for (int wanted = 1; wanted < 20; ++wanted) {
+        while (runs < wanted)
+            std::this_thread::yield();
+        scheduler.wake("woken");
+    }
+    while (runs < 20)
+        std::this_thread::yield();
+    CHECK(others == 1);
+}
+
 TEST_CASE("A stopped scheduler writes what is in memory, and leaves the rest") {
     std::atomic<int> written = 0;
     std::atomic<int> other = 0;
