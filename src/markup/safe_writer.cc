@@ -562,7 +562,7 @@ void SafeWriter::write_maths(Tag tag) {
 std::string SafeWriter::href_of(std::string_view url) const {
     std::optional<std::string> href = safe_href(url);
     if (href && is_picture_host(url_host(*href)) && href->starts_with("http:"))
-        href->insert(4, 1, 's');
+        href = safe_href("https" + href->substr(4));
     if (href && options_.rewrite_link) {
         if (const std::optional<std::string> ours = options_.rewrite_link(*href))
             href = safe_href(*ours);

@@ -427,6 +427,20 @@ TEST_CASE("What changes when it is read again does not get through") {
     }
 }
 
+TEST_CASE("A link whose address is too long as it would be written is none") {
+    const std::string host = "http://i.imgur.com/";
+    const auto link = [&](std::size_t letters) {
+        return "<a href=\"" + host + repeat("é", letters) + "\">x</a>";
+    };
+    const std::size_t letters_max =
+        (url_bytes_max - std::string{"https://i.imgur.com/"}.size()) / 6;
+    CHECK(safe(link(letters_max)).starts_with("<a href=\"https://i.imgur.com/%C3%A9"));
+    CHECK(safe(link(letters_max + 1)) == "x");
+    check_holds(link(letters_max));
+    const std::string last = repeat("a", url_bytes_max - host.size());
+    CHECK(safe("<a href=\"" + host + last + "\">x</a>") == "x"); // by the s of https
+}
+
 TEST_CASE("Attributes cannot be broken out of") {
     for (const std::string_view html : {
              "<abbr title='\"><img src=x onerror=alert(1)>'>x</abbr>",

@@ -87,6 +87,24 @@ std::optional<std::string_view> after_scheme(std::string_view url) {
     return std::nullopt;
 }
 
+/// `safe_href` of what a browser would read, whatever its length.
+std::optional<std::string> encoded_href(std::string_view url) {
+    if (url.empty()) return std::nullopt;
+    if (url.front() == '#') return encode_url(url);
+    if (url.starts_with("//")) {
+        if (!has_host(url.substr(2))) return std::nullopt;
+        return "https:" + encode_url(url);
+    }
+    if (url.front() == '/') return encode_url(url);
+
+    const std::string scheme = scheme_of(url);
+    const std::string_view rest = url.substr(scheme.size());
+    if (scheme == "mailto") return "mailto" + encode_url(rest);
+    if (scheme != "http" && scheme != "https") return std::nullopt;
+    if (!rest.starts_with("://") || !has_host(rest.substr(3))) return std::nullopt;
+    return scheme + encode_url(rest);
+}
+
 /// Path, query and fragment of an address on one host.
 struct LocalAddress {
     std::string_view path;
@@ -187,21 +205,10 @@ std::string our_address(const Segments& segments, const LocalAddress& address) {
 
 std::optional<std::string> safe_href(std::string_view url) {
     if (url.size() > url_bytes_max) return std::nullopt;
-    const std::string cleaned = without_what_browsers_ignore(url);
-    if (cleaned.empty()) return std::nullopt;
-    if (cleaned.front() == '#') return encode_url(cleaned);
-    if (cleaned.starts_with("//")) {
-        if (!has_host(std::string_view{cleaned}.substr(2))) return std::nullopt;
-        return "https:" + encode_url(cleaned);
-    }
-    if (cleaned.front() == '/') return encode_url(cleaned);
-
-    const std::string scheme = scheme_of(cleaned);
-    const std::string_view rest = std::string_view{cleaned}.substr(scheme.size());
-    if (scheme == "mailto") return "mailto" + encode_url(rest);
-    if (scheme != "http" && scheme != "https") return std::nullopt;
-    if (!rest.starts_with("://") || !has_host(rest.substr(3))) return std::nullopt;
-    return scheme + encode_url(rest);
+    std::optional<std::string> href = encoded_href(without_what_browsers_ignore(url));
+    // Encoding makes it longer, and what is given out must be taken again.
+    if (href && href->size() > url_bytes_max) return std::nullopt;
+    return href;
 }
 
 std::string_view url_host(std::string_view url) {
