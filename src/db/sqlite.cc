@@ -319,6 +319,8 @@ public:
 
     void set_deadline(std::optional<std::int64_t> deadline) { deadline_ = deadline; }
 
+    [[nodiscard]] sqlite3* handle() const { return handle_; }
+
 private:
     Result<void> configure(const SqliteOptions& options);
     Result<void> check_identity(const SqliteOptions& options);
@@ -671,6 +673,10 @@ bool SqliteConnection::sync_failed() const {
 
 void SqliteConnection::set_deadline(std::optional<std::int64_t> deadline) {
     native_->set_deadline(deadline);
+}
+
+sqlite3* SqliteConnection::handle() const {
+    return native_->handle();
 }
 
 void use_temporary_folder(const std::filesystem::path& folder) {

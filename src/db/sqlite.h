@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+struct sqlite3;
+
 namespace attest::db {
 
 class CostLedger; // costs.h
@@ -95,6 +97,9 @@ public:
     /// From this moment of `monotonic_milliseconds` on statements are refused, and a running one is
     /// broken off; nothing lifts it.
     void set_deadline(std::optional<std::int64_t> deadline);
+
+    /// For the files of db/ that may see SQLite's own interface.
+    [[nodiscard]] sqlite3* handle() const;
 
 private:
     class Native;
