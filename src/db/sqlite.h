@@ -7,9 +7,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -58,9 +58,10 @@ public:
     SqliteConnection& operator=(const SqliteConnection&) = delete;
     ~SqliteConnection() override;
 
+    using Connection::run;
     Result<std::int64_t>
     run(const Query& query,
-        std::initializer_list<Parameter> parameters,
+        std::span<const Parameter> parameters,
         const std::function<void(const Row&)>& take) override;
 
     /// Runs a text of several statements, without parameters and rows: a migration.
