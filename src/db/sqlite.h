@@ -7,13 +7,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-
-struct sqlite3;
 
 namespace attest::db {
 
@@ -58,10 +56,9 @@ public:
     SqliteConnection& operator=(const SqliteConnection&) = delete;
     ~SqliteConnection() override;
 
-    using Connection::run;
     Result<std::int64_t>
     run(const Query& query,
-        std::span<const Parameter> parameters,
+        std::initializer_list<Parameter> parameters,
         const std::function<void(const Row&)>& take) override;
 
     /// Runs a text of several statements, without parameters and rows: a migration.
@@ -98,9 +95,6 @@ public:
     /// From this moment of `monotonic_milliseconds` on statements are refused, and a running one is
     /// broken off; nothing lifts it.
     void set_deadline(std::optional<std::int64_t> deadline);
-
-    /// For the files of db/ that may see SQLite's own interface.
-    [[nodiscard]] sqlite3* handle() const;
 
 private:
     class Native;
