@@ -36,6 +36,8 @@ Result<OpenNetwork> open_network(const db::DataFolder& folder, NetworkSettings s
         .secret_key = TRY(read_secret_key(*open.database, random)),
         .clock = system_clock(),
         .random = random,
+        .passwords = std::make_shared<security::PasswordHasher>(),
+        .throttle = std::make_shared<security::Throttle>(),
     });
     return open;
 }

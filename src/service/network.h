@@ -5,8 +5,11 @@
 #include "base/time.h"
 #include "db/database.h"
 #include "domain/ids.h"
+#include "security/password.h"
+#include "security/throttle.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace attest {
@@ -24,6 +27,9 @@ struct Network {
     std::string secret_key; ///< 32 bytes; signs what is sent in mails and not stored.
     Clock clock;
     Random random;
+
+    std::shared_ptr<security::PasswordHasher> passwords; ///< Never null.
+    std::shared_ptr<security::Throttle> throttle;        ///< Never null.
 };
 
 } // namespace attest

@@ -83,6 +83,10 @@ TestSite::TestSite(TestSiteOptions options)
         .secret_key = std::string(32, 'k'),
         .clock = site_->clock,
         .random = site_->random,
+        .passwords = std::make_shared<security::PasswordHasher>(security::cheap_hasher_options()),
+        .throttle = std::make_shared<security::Throttle>(security::ThrottleOptions{
+            .monotonic_clock = [now = now_] { return now->milliseconds; },
+        }),
     });
 }
 
