@@ -47,6 +47,9 @@ int run(int argc, char** argv) {
     add_serve(commands);
     add_import(commands);
     add_export(commands);
+    add_backup(commands);
+    add_restore(commands);
+    add_check(commands);
     add_sample(commands);
     add_search(commands);
     add_similar(commands);

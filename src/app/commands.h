@@ -8,6 +8,9 @@ namespace attest::app {
 void add_serve(Commands& commands);
 void add_import(Commands& commands);
 void add_export(Commands& commands);
+void add_backup(Commands& commands);
+void add_restore(Commands& commands);
+void add_check(Commands& commands);
 void add_sample(Commands& commands);
 void add_search(Commands& commands);
 void add_similar(Commands& commands);

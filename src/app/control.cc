@@ -22,6 +22,8 @@ namespace attest::app {
 namespace {
 
 constexpr std::array commands_table{
+    ControlCommand{"backup", 1, 1, copy_databases},
+    ControlCommand{"check", 1, 2, check_databases},
     ControlCommand{"reindex", 1, 1, reindex_site},
 };
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 namespace attest::db {
@@ -23,8 +24,15 @@ public:
     /// the number of rows changed.
     virtual Result<std::int64_t>
     run(const Query& query,
-        std::initializer_list<Parameter> parameters,
+        std::span<const Parameter> parameters,
         const std::function<void(const Row&)>& take) = 0;
+
+    Result<std::int64_t>
+    run(const Query& query,
+        std::initializer_list<Parameter> parameters,
+        const std::function<void(const Row&)>& take) {
+        return run(query, std::span{parameters.begin(), parameters.size()}, take);
+    }
 
     virtual Result<void> begin_read() = 0;
     virtual Result<void> begin_write() = 0;

@@ -294,7 +294,7 @@ public:
     Result<void> open(const SqliteOptions& options);
     Result<std::int64_t>
     run(const Query& query,
-        std::initializer_list<Parameter> parameters,
+        std::span<const Parameter> parameters,
         const std::function<void(const Row&)>& take);
     Result<void> run_script(std::string_view sql);
     Result<bool> checkpoint(CheckpointKind kind, int wait_milliseconds);
@@ -305,7 +305,7 @@ public:
     }
 
     Result<void> run_plain(const Query& query) {
-        TRY(run(query, {}, {}));
+        TRY(run(query, std::span<const Parameter>{}, {}));
         return {};
     }
 
@@ -319,13 +319,15 @@ public:
 
     void set_deadline(std::optional<std::int64_t> deadline) { deadline_ = deadline; }
 
+    [[nodiscard]] sqlite3* handle() const { return handle_; }
+
 private:
     Result<void> configure(const SqliteOptions& options);
     Result<void> check_identity(const SqliteOptions& options);
     Result<std::int64_t> integer_pragma(const char* pragma);
     Result<std::shared_ptr<Statement>> prepared(const Query& query);
     Result<std::shared_ptr<Statement>> prepare(const Query& query);
-    Result<void> bind(Statement& statement, std::initializer_list<Parameter> parameters);
+    Result<void> bind(Statement& statement, std::span<const Parameter> parameters);
     Result<void> step_through(Statement& statement, const std::function<void(const Row&)>& take);
     void count_cost(const Statement& statement, std::int64_t rows);
     std::unexpected<Error> failure(int native, std::string_view what);
@@ -511,7 +513,7 @@ Result<std::shared_ptr<Statement>> SqliteConnection::Native::prepare(const Query
 }
 
 Result<void>
-SqliteConnection::Native::bind(Statement& statement, std::initializer_list<Parameter> parameters) {
+SqliteConnection::Native::bind(Statement& statement, std::span<const Parameter> parameters) {
     VERIFY(parameters.size() == statement.positions.size());
     std::size_t number = 0;
     for (const Parameter& parameter : parameters) {
@@ -538,7 +540,7 @@ Result<void> SqliteConnection::Native::step_through(
 
 Result<std::int64_t> SqliteConnection::Native::run(
     const Query& query,
-    std::initializer_list<Parameter> parameters,
+    std::span<const Parameter> parameters,
     const std::function<void(const Row&)>& take
 ) {
     if (is_late()) return failure(SQLITE_INTERRUPT, query.name);
@@ -599,7 +601,7 @@ SqliteConnection::~SqliteConnection() = default;
 
 Result<std::int64_t> SqliteConnection::run(
     const Query& query,
-    std::initializer_list<Parameter> parameters,
+    std::span<const Parameter> parameters,
     const std::function<void(const Row&)>& take
 ) {
     return native_->run(query, parameters, take);
@@ -671,6 +673,10 @@ bool SqliteConnection::sync_failed() const {
 
 void SqliteConnection::set_deadline(std::optional<std::int64_t> deadline) {
     native_->set_deadline(deadline);
+}
+
+sqlite3* SqliteConnection::handle() const {
+    return native_->handle();
 }
 
 void use_temporary_folder(const std::filesystem::path& folder) {

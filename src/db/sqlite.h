@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+struct sqlite3;
 
 namespace attest::db {
 
@@ -56,9 +58,10 @@ public:
     SqliteConnection& operator=(const SqliteConnection&) = delete;
     ~SqliteConnection() override;
 
+    using Connection::run;
     Result<std::int64_t>
     run(const Query& query,
-        std::initializer_list<Parameter> parameters,
+        std::span<const Parameter> parameters,
         const std::function<void(const Row&)>& take) override;
 
     /// Runs a text of several statements, without parameters and rows: a migration.
@@ -95,6 +98,9 @@ public:
     /// From this moment of `monotonic_milliseconds` on statements are refused, and a running one is
     /// broken off; nothing lifts it.
     void set_deadline(std::optional<std::int64_t> deadline);
+
+    /// For the files of db/ that may see SQLite's own interface.
+    [[nodiscard]] sqlite3* handle() const;
 
 private:
     class Native;

@@ -19,9 +19,17 @@ void count_statements_on_this_thread(std::int64_t count) {
     statements_run += count;
 }
 
+namespace {
+
+std::span<const Parameter> span_of(std::initializer_list<Parameter> parameters) {
+    return {parameters.begin(), parameters.size()};
+}
+
+} // namespace
+
 Result<std::int64_t> ReadTransaction::run_statement(
     const Query& query,
-    std::initializer_list<Parameter> parameters,
+    std::span<const Parameter> parameters,
     const std::function<void(const Row&)>& take
 ) {
     // A full disk or an I/O error ends the transaction by itself. A work that went on regardless
@@ -41,12 +49,17 @@ Result<void> ReadTransaction::each(
     std::initializer_list<Parameter> parameters,
     const std::function<void(const Row&)>& take
 ) {
-    TRY(run_statement(query, parameters, take));
+    TRY(run_statement(query, span_of(parameters), take));
     return {};
 }
 
 Result<std::int64_t>
 Transaction::execute(const Query& query, std::initializer_list<Parameter> parameters) {
+    return run_statement(query, span_of(parameters), {});
+}
+
+Result<std::int64_t>
+Transaction::execute(const Query& query, std::span<const Parameter> parameters) {
     return run_statement(query, parameters, {});
 }
 

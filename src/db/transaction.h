@@ -8,6 +8,7 @@
 #include <functional>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,7 +56,7 @@ public:
 protected:
     Result<std::int64_t> run_statement(
         const Query& query,
-        std::initializer_list<Parameter> parameters,
+        std::span<const Parameter> parameters,
         const std::function<void(const Row&)>& take
     );
 
@@ -72,6 +73,10 @@ public:
     /// Runs a statement that changes rows; answers how many.
     Result<std::int64_t>
     execute(const Query& query, std::initializer_list<Parameter> parameters = {});
+
+    /// The same where the number of parameters is known only while running: rows copied as they
+    /// are.
+    Result<std::int64_t> execute(const Query& query, std::span<const Parameter> parameters);
 
     /// Leaves a note for `DatabaseOptions::on_commit`, called with all notes of a group after it is
     /// on disk and before any of its works is answered. The page cache hears this way what has

@@ -2,6 +2,11 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+
 namespace attest::domain {
 
 namespace {
@@ -50,6 +55,82 @@ CloseDetails parse_close_details(std::string_view text) {
         }
     }
     return details;
+}
+
+std::string format_close_details(const CloseDetails& details) {
+    json::array voters;
+    for (const CloseVoter& voter : details.voters) {
+        json::object object;
+        if (voter.id) object["Id"] = voter.id->value;
+        if (!voter.name.empty()) object["DisplayName"] = voter.name;
+        voters.push_back(std::move(object));
+    }
+    json::object all;
+    if (!details.originals.empty()) {
+        json::array originals;
+        for (const QuestionId original : details.originals)
+            originals.emplace_back(original.value);
+        all["OriginalQuestionIds"] = std::move(originals);
+    }
+    all["Voters"] = std::move(voters);
+    return json::serialize(all);
+}
+
+std::string_view format_close_reason(CloseReason reason) {
+    switch (reason) {
+    case CloseReason::duplicate:
+        return "duplicate";
+    case CloseReason::off_topic:
+        return "off_topic";
+    case CloseReason::needs_details:
+        return "needs_details";
+    case CloseReason::needs_focus:
+        return "needs_focus";
+    case CloseReason::opinion:
+        return "opinion";
+    }
+    std::unreachable();
+}
+
+std::optional<CloseReason> parse_close_reason(std::string_view name) {
+    for (const CloseReason reason : close_reasons) {
+        if (format_close_reason(reason) == name) return reason;
+    }
+    return std::nullopt;
+}
+
+CloseVerdict count_close_votes(const std::vector<CloseVote>& votes) {
+    CloseVerdict verdict;
+    std::int64_t most = 0;
+    for (const CloseVote& vote : votes) {
+        const std::int64_t count = std::ranges::count(votes, vote.reason, &CloseVote::reason);
+        if (count <= most) continue;
+        most = count;
+        verdict.reason = vote.reason;
+    }
+    if (verdict.reason != CloseReason::duplicate) return verdict;
+
+    std::map<QuestionId, std::int64_t> named;
+    for (const CloseVote& vote : votes) {
+        for (const QuestionId original : vote.originals) {
+            if (named[original]++ == 0) verdict.originals.push_back(original);
+        }
+    }
+    std::ranges::stable_sort(verdict.originals, std::greater{}, [&](QuestionId original) {
+        return named[original];
+    });
+    if (verdict.originals.size() > close_originals_max) {
+        verdict.originals.resize(close_originals_max);
+    }
+    return verdict;
+}
+
+Result<void> check_not_locked(const Actor& actor, std::optional<Time> locked_at) {
+    if (!locked_at || actor.is_moderator()) return {};
+    return fail(
+        ErrorCode::conflict,
+        "A moderator has locked this post: it stays as it is until it is unlocked."
+    );
 }
 
 } // namespace attest::domain

@@ -1,6 +1,10 @@
 #include "endpoint/layout.h"
 
+#include "endpoint/forms.h"
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace attest::endpoint {
 
@@ -69,30 +73,63 @@ void write_nav_item(
     }
 }
 
-/// The reader's own corner: a visitor's two doors, or a member's name, inbox and account.
+/// Where to go on after signing in: here, unless this is itself one of the doors.
+std::string_view way_back(const RequestContext& request) {
+    const std::string_view here = request.request().target();
+    const std::string_view path = request.request().path();
+    for (const std::string_view door : {"/signin", "/signup", "/join", "/confirm", "/reset"}) {
+        if (path.substr(std::min(path.size(), request.links().prefix().size())).starts_with(door)) {
+            return {};
+        }
+    }
+    return request.request().is_get_or_head() ? here : std::string_view{};
+}
+
+/// The way out stands on every page; it is a form, since it changes something.
+void write_sign_out(html::Writer& out, const RequestContext& request) {
+    out.put<R"(<li class="bar__leave">)">();
+    write_form_start(out, request, request.links().sign_out(), "form--inline");
+    out.put<R"(<button class="act" type="submit">{}</button></form></li>)">(
+        request.texts().nav_sign_out()
+    );
+}
+
+void write_member(html::Writer& out, const RequestContext& request, const domain::Actor& reader) {
+    const Links& links = request.links();
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<li><a class="bar__inbox" href="{}">{}</a></li>)">(links.inbox(), texts.nav_inbox());
+    out.put<
+        R"(<li><details class="bar__menu"><summary><bdi>{}</bdi> <b title="{}">{}</b></summary><ul>)">(
+        reader.display_name,
+        texts.reputation_label(reader.reputation),
+        texts.number(reader.reputation)
+    );
+    write_nav_item(out, links.user(reader.user, reader.display_name), texts.nav_profile(), false);
+    write_nav_item(out, links.account(), texts.nav_account(), false);
+    write_sign_out(out, request);
+    out.put<"</ul></details></li>">();
+}
+
+/// The reader's own corner: a visitor's two doors, or a member's inbox, name and menu.
 void write_me(html::Writer& out, const RequestContext& request) {
     if (!request.has_network()) return;
     const Links& links = request.links();
     const messages::Texts& texts = request.texts();
-    const std::string_view here = request.request().target();
+    const std::string_view here = way_back(request);
 
     out.put<R"(<nav class="bar__me" aria-label="{}"><ul>)">(texts.nav_me_label());
-    out.put<R"(<li><a class="bar__ask" href="{}">{}</a></li>)">(links.ask(), texts.nav_ask());
+    out.put<
+        R"(<li><a class="bar__ask" href="{}"><span class="bar__ask-long">{}</span><span class="bar__ask-short">{}</span></a></li>)">(
+        links.ask(), texts.nav_ask(), texts.nav_ask_short()
+    );
     if (!request.has_session()) {
         write_nav_item(out, links.sign_in(here), texts.nav_sign_in(), false);
         write_nav_item(out, links.sign_up(here), texts.nav_sign_up(), false);
-    } else if (const std::optional<domain::Actor>& reader = request.reader()) {
-        out.put<R"(<li><a class="bar__inbox" href="{}">{}</a></li>)">(
-            links.inbox(), texts.nav_inbox()
-        );
-        out.put<R"(<li><a class="bar__name" href="{}"><bdi>{}</bdi> <b>{}</b></a></li>)">(
-            links.user(reader->user, reader->display_name),
-            reader->display_name,
-            texts.number(reader->reputation)
-        );
-        write_nav_item(out, links.account(), texts.nav_account(), false);
+    } else if (request.reader()) {
+        write_member(out, request, *request.reader());
     } else {
-        write_nav_item(out, links.join(here), texts.nav_sign_up(), false);
+        write_nav_item(out, links.join(here), texts.nav_join(), false);
+        write_sign_out(out, request);
     }
     out.put<"</ul></nav>">();
 }

@@ -27,11 +27,11 @@ namespace {
 constexpr std::size_t p256_number_bytes = 32;
 constexpr std::size_t ed25519_key_bytes = 32;
 
-template <auto free>
+template <auto Release>
 struct Free {
     template <typename T>
     void operator()(T* object) const {
-        free(object);
+        Release(object);
     }
 };
 
@@ -179,7 +179,8 @@ std::string der_of(std::string_view signature) {
     Number r = number_of(signature.substr(0, p256_number_bytes));
     Number s = number_of(signature.substr(p256_number_bytes));
     const EcdsaSignature both{ECDSA_SIG_new()};
-    VERIFY(both && ECDSA_SIG_set0(both.get(), r.release(), s.release()) == 1);
+    VERIFY(both != nullptr);
+    VERIFY(ECDSA_SIG_set0(both.get(), r.release(), s.release()) == 1);
     const int length = i2d_ECDSA_SIG(both.get(), nullptr);
     if (length <= 0) return {};
     std::string der(static_cast<std::size_t>(length), '\0');

@@ -80,13 +80,13 @@ inline constexpr std::int64_t totp_window_steps = 1;
 // Passkeys (WebAuthn). What comes from a browser is small; what is longer is not looked at.
 
 /// Bytes of the client's data: type, challenge and origin, some 150 bytes.
-inline constexpr std::size_t client_data_bytes_max = 4 * 1024;
+inline constexpr std::size_t client_data_bytes_max = std::size_t{4} * 1024;
 
 /// Bytes of an attestation object: with the certificates of a TPM some 6 KB.
-inline constexpr std::size_t attestation_object_bytes_max = 32 * 1024;
+inline constexpr std::size_t attestation_object_bytes_max = std::size_t{32} * 1024;
 
 /// Bytes of an authenticator's data in an assertion: 37, and what extensions add.
-inline constexpr std::size_t authenticator_data_bytes_max = 4 * 1024;
+inline constexpr std::size_t authenticator_data_bytes_max = std::size_t{4} * 1024;
 
 /// Bytes of a signature: 256 for RSA with 2,048 bits, less for the others.
 inline constexpr std::size_t passkey_signature_bytes_max = 1024;
@@ -100,10 +100,10 @@ inline constexpr int cbor_depth_max = 8;
 // OpenID Connect. What another site sends is read up to these lengths and no further.
 
 /// Bytes of a discovery document or a key set: the largest in use are some 10 KB.
-inline constexpr std::size_t openid_document_bytes_max = 64 * 1024;
+inline constexpr std::size_t openid_document_bytes_max = std::size_t{64} * 1024;
 
 /// Bytes of a token endpoint's answer and of the ID token in it: a kilobyte, and some claims.
-inline constexpr std::size_t openid_token_bytes_max = 32 * 1024;
+inline constexpr std::size_t openid_token_bytes_max = std::size_t{32} * 1024;
 
 /// Keys of a set that are looked at: an old and a new one of each kind, for several services.
 inline constexpr std::size_t openid_keys_max = 32;

@@ -73,11 +73,9 @@ std::optional<Time> time_member(const boost::json::object& claims, std::string_v
     const boost::json::value* member = claims.if_contains(name);
     if (member == nullptr) return std::nullopt;
     constexpr double seconds_max = 1e11; // the year 5138
-    const double value = member->is_int64()    ? static_cast<double>(member->get_int64())
-                         : member->is_uint64() ? static_cast<double>(member->get_uint64())
-                         : member->is_double() ? member->get_double()
-                                               : -1;
-    if (!(value >= 0 && value <= seconds_max)) return std::nullopt;
+    boost::system::error_code error;
+    const auto value = member->to_number<double>(error);
+    if (error || value < 0 || value > seconds_max) return std::nullopt;
     return Time{static_cast<std::int64_t>(std::floor(value * 1'000))};
 }
 
@@ -258,7 +256,8 @@ Result<OpenIdIdentity> check_id_token(
     const OpenIdAttempt& attempt,
     Time now
 ) {
-    VERIFY(!client.issuer.empty() && !client.client_id.empty());
+    VERIFY(!client.issuer.empty());
+    VERIFY(!client.client_id.empty());
     const boost::json::object claims = TRY(verify_token(token, keys));
     if (string_member(claims, "iss") != client.issuer) return refuse("another issuer's token");
     if (!is_for(claims, client.client_id)) return refuse("a token for somebody else");

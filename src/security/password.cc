@@ -218,6 +218,7 @@ void add_own_word(std::vector<std::u32string>& words, std::string_view own) {
 
 std::vector<std::u32string> words_to_refuse(const PasswordRules& rules) {
     std::vector<std::u32string> words;
+    words.reserve(common_words.size());
     for (const std::string_view word : common_words) {
         words.push_back(folded_characters(word));
     }
@@ -232,7 +233,8 @@ bool is_digit(char32_t c) {
 }
 
 bool is_sign(char32_t c) {
-    return c < 0x80 && !is_digit(c) && !(c >= U'a' && c <= U'z');
+    const bool is_letter = c >= U'a' && c <= U'z';
+    return c < 0x80 && !is_digit(c) && !is_letter;
 }
 
 template <typename Predicate>
@@ -259,7 +261,7 @@ std::size_t guesses(std::u32string_view typed, std::span<const std::u32string> w
         );
         const std::size_t digits = run_at_front(rest, is_digit);
         count += known == 0 && digits > 0 ? (digits + 1) / 2 : 1;
-        at += std::max<std::size_t>({known, known == 0 ? digits : 0, 1});
+        at += known > 0 ? known : std::max<std::size_t>(digits, 1);
     }
     return count;
 }

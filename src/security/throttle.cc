@@ -21,7 +21,8 @@ std::int64_t microseconds(Duration span) {
 
 /// Microseconds in which one comes back.
 std::int64_t interval_of(const RateLimit& limit) {
-    VERIFY(limit.burst > 0 && limit.per.milliseconds > 0);
+    VERIFY(limit.burst > 0);
+    VERIFY(limit.per.milliseconds > 0);
     return std::max<std::int64_t>(1, microseconds(limit.per) / limit.burst);
 }
 
@@ -29,7 +30,7 @@ std::int64_t interval_of(const RateLimit& limit) {
 std::optional<Duration> wait_for(std::int64_t full_at, std::int64_t now, const RateLimit& limit) {
     const std::int64_t interval = interval_of(limit);
     const std::int64_t missing = std::max<std::int64_t>(0, full_at - now);
-    const std::int64_t over = missing + interval - interval * limit.burst;
+    const std::int64_t over = missing + interval - (interval * limit.burst);
     if (over <= 0) return std::nullopt;
     return Duration{(over + 999) / 1'000};
 }

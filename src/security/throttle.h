@@ -31,8 +31,8 @@ namespace attest::security {
 
 /// `burst` at once, and again as many in every `per`, evenly.
 struct RateLimit {
-    std::uint32_t burst;
-    Duration per;
+    std::uint32_t burst = 1;
+    Duration per = seconds(1);
 };
 
 struct ThrottleOptions {

@@ -62,7 +62,7 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string lower_hex(std::string_view bytes) {
-    std::string text(bytes.size() * 2 + 1, '\0');
+    std::string text((bytes.size() * 2) + 1, '\0');
     sodium_bin2hex(text.data(), text.size(), bytes_of(bytes), bytes.size());
     text.pop_back();
     return text;
@@ -123,6 +123,7 @@ std::string new_recovery_code(const Random& random) {
 
 std::vector<std::string> new_recovery_codes(const Random& random) {
     std::vector<std::string> codes;
+    codes.reserve(recovery_codes_count);
     for (std::size_t count = 0; count < recovery_codes_count; ++count) {
         codes.push_back(new_recovery_code(random));
     }

@@ -246,7 +246,9 @@ TEST_CASE("Every change announces the pages that show it") {
     CHECK(announces([&] { must(delete_post(site, post_id(question))); }));
     CHECK(bumps(site, domain::stamp_of_user(jane), [&] {
         must(site.database().write([&](db::Transaction& tx) {
-            return storage::update_display_name(tx, {.id = jane, .display_name = "Jane Doe"});
+            return storage::update_standing(
+                tx, {.id = jane, .display_name = "Jane Doe", .reputation = 5}
+            );
         }));
     }));
     // And what was refused announces nothing.

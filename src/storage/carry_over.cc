@@ -4,6 +4,7 @@
 #include "db/transaction.h"
 #include "domain/kinds.h"
 #include "storage/bulk.h"
+#include "storage/carry_over_people.h"
 
 #include <optional>
 #include <set>
@@ -86,14 +87,87 @@ constexpr db::Query carry_comment_deletion_query{
     .sql = "UPDATE comments SET deleted_at = $2 WHERE id = $1",
 };
 
-constexpr db::Query list_claims_query{
-    .name = "list_claims",
-    .sql = "SELECT id, account_id FROM users WHERE id < 1500000000 AND account_id IS NOT NULL",
+constexpr db::Query list_members_query{
+    .name = "list_members",
+    .sql = R"sql(
+        SELECT
+            id, account_id, name_key, is_moderator, suspended_until, display_name, about_source,
+            about_html, website_url, location
+        FROM users
+        WHERE account_id IS NOT NULL OR is_moderator = 1 OR suspended_until IS NOT NULL
+    )sql",
 };
 
-constexpr db::Query carry_claim_query{
-    .name = "carry_claim",
-    .sql = "UPDATE users SET account_id = $2 WHERE id = $1",
+constexpr db::Query carry_member_query{
+    .name = "carry_member",
+    .sql = "UPDATE users SET account_id = $2, name_key = $3, is_moderator = $4, suspended_until = "
+           "$5 WHERE id = $1",
+};
+
+/// Whoever claimed a user says from then on what its profile says.
+constexpr db::Query carry_profile_query{
+    .name = "carry_profile",
+    .sql = R"sql(
+        UPDATE users
+        SET display_name = $2, about_source = $3, about_html = $4, website_url = $5, location = $6
+        WHERE id = $1
+    )sql",
+};
+
+/// What imported users have earned and lost here; new ones bring it with their row.
+constexpr db::Query list_reputation_changes_query{
+    .name = "list_reputation_changes",
+    .sql = R"sql(
+        SELECT user_id, SUM(amount)
+        FROM reputation_events
+        WHERE user_id < 1500000000 AND kind <> 1
+        GROUP BY user_id
+    )sql",
+};
+
+constexpr db::Query carry_reputation_query{
+    .name = "carry_reputation",
+    .sql = "UPDATE users SET reputation = reputation + $2 WHERE id = $1",
+};
+
+constexpr db::Query list_locks_query{
+    .name = "list_locks",
+    .sql = "SELECT id, locked_at FROM posts WHERE locked_at IS NOT NULL",
+};
+
+constexpr db::Query carry_lock_query{
+    .name = "carry_lock",
+    .sql = "UPDATE posts SET locked_at = $2 WHERE id = $1",
+};
+
+constexpr db::Query list_deleters_query{
+    .name = "list_deleters",
+    .sql = "SELECT id, deleted_by FROM posts WHERE deleted_by IS NOT NULL",
+};
+
+constexpr db::Query carry_deleter_query{
+    .name = "carry_deleter",
+    .sql = "UPDATE posts SET deleted_by = $2 WHERE id = $1",
+};
+
+constexpr db::Query list_comment_deleters_query{
+    .name = "list_comment_deleters",
+    .sql = "SELECT id, deleted_by FROM comments WHERE deleted_by IS NOT NULL",
+};
+
+constexpr db::Query carry_comment_deleter_query{
+    .name = "carry_comment_deleter",
+    .sql = "UPDATE comments SET deleted_by = $2 WHERE id = $1",
+};
+
+constexpr db::Query list_edited_comments_query{
+    .name = "list_edited_comments",
+    .sql = "SELECT id, edited_at, body_source, body_html FROM comments WHERE edited_at IS NOT NULL",
+};
+
+constexpr db::Query carry_edited_comment_query{
+    .name = "carry_edited_comment",
+    .sql = "UPDATE comments SET edited_at = $2, body_source = $3, body_html = $4 WHERE id = $1",
 };
 
 /// Closed or opened again here: the last word on it was spoken here.
@@ -150,6 +224,86 @@ carry(db::Database& live, db::Transaction& built, const db::Query& list, const d
         TRY(live.read([&](db::ReadTransaction& tx) { return tx.all(list, {}, make); }));
     for (const Change& change : changes)
         TRY(built.execute(take, {change.id, change.value}));
+    return {};
+}
+
+} // namespace
+
+// ── People: whose a user is, and what they say of themselves ──
+
+namespace {
+
+struct CarriedMember {
+    UserId id;
+    std::optional<AccountId> account;
+    std::optional<std::string> name_key;
+    bool is_moderator;
+    std::optional<Time> suspended_until;
+    std::string display_name;
+    std::optional<std::string> about_source;
+    std::optional<std::string> about_html;
+    std::optional<std::string> website_url;
+    std::optional<std::string> location;
+};
+
+Result<void> carry_members(db::Database& live, db::Transaction& built) {
+    const auto make = [](const db::Row& row) {
+        return CarriedMember{
+            .id = row.id<UserId>(0),
+            .account = row.optional_id<AccountId>(1),
+            .name_key = row.optional_string(2),
+            .is_moderator = row.boolean(3),
+            .suspended_until = row.optional_time(4),
+            .display_name = row.string(5),
+            .about_source = row.optional_string(6),
+            .about_html = row.optional_string(7),
+            .website_url = row.optional_string(8),
+            .location = row.optional_string(9),
+        };
+    };
+    const std::vector<CarriedMember> members =
+        TRY(live.read([&](db::ReadTransaction& tx) { return tx.all(list_members_query, {}, make); })
+        );
+    for (const CarriedMember& member : members) {
+        TRY(built.execute(
+            carry_member_query,
+            {member.id, member.account, member.name_key, member.is_moderator, member.suspended_until
+            }
+        ));
+        if (!member.account) continue;
+        TRY(built.execute(
+            carry_profile_query,
+            {member.id,
+             member.display_name,
+             member.about_source,
+             member.about_html,
+             member.website_url,
+             member.location}
+        ));
+    }
+    return {};
+}
+
+struct CarriedComment {
+    CommentId id;
+    Time edited_at;
+    std::string source;
+    std::string html;
+};
+
+Result<void> carry_edited_comments(db::Database& live, db::Transaction& built) {
+    const auto make = [](const db::Row& row) {
+        return CarriedComment{row.id<CommentId>(0), row.time(1), row.string(2), row.string(3)};
+    };
+    const std::vector<CarriedComment> comments = TRY(live.read([&](db::ReadTransaction& tx) {
+        return tx.all(list_edited_comments_query, {}, make);
+    }));
+    for (const CarriedComment& comment : comments) {
+        TRY(built.execute(
+            carry_edited_comment_query,
+            {comment.id, comment.edited_at, comment.source, comment.html}
+        ));
+    }
     return {};
 }
 
@@ -276,86 +430,6 @@ Result<std::int64_t> copy_all_local(db::Database& live, db::Transaction& built) 
 
 } // namespace
 
-// ── Reputation ──
-
-/// What an imported user begins with is the new dump's to say (recount.h: open_reputations).
-constexpr db::Query list_reputation_after_query{
-    .name = "list_reputation_after",
-    .sql = R"sql(
-        SELECT id, user_id, kind, post_id, actor_id, points, amount, day, created_at
-        FROM reputation_events
-        WHERE id > $1 AND (kind <> 1 OR user_id >= 1500000000)
-        ORDER BY id
-        LIMIT $2
-    )sql",
-};
-
-constexpr db::Query carry_reputation_query{
-    .name = "carry_reputation",
-    .sql = R"sql(
-        INSERT INTO reputation_events (id, user_id, kind, post_id, actor_id, points, amount, day, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    )sql",
-};
-
-constexpr db::Query find_opening_query{
-    .name = "find_opening",
-    .sql = "SELECT points FROM reputation_events WHERE user_id = $1 AND kind = 1",
-};
-
-namespace {
-
-struct ReputationRow {
-    std::int64_t id;
-    UserId user;
-    std::int64_t kind;
-    std::optional<PostId> post;
-    std::optional<UserId> actor;
-    std::int64_t points;
-    std::int64_t amount;
-    std::int64_t day;
-    Time created_at;
-};
-
-Result<void> carry_reputation(db::Database& live, db::Transaction& built) {
-    const auto make = [](const db::Row& row) {
-        return ReputationRow{
-            row.integer(0),
-            row.id<UserId>(1),
-            row.integer(2),
-            row.optional_id<PostId>(3),
-            row.optional_id<UserId>(4),
-            row.integer(5),
-            row.integer(6),
-            row.integer(7),
-            row.time(8)
-        };
-    };
-    for (std::int64_t after = 0;;) {
-        const std::vector<ReputationRow> rows = TRY(live.read([&](db::ReadTransaction& tx) {
-            return tx.all(list_reputation_after_query, {after, slice_rows}, make);
-        }));
-        if (rows.empty()) return {};
-        for (const ReputationRow& row : rows) {
-            TRY(built.execute(
-                carry_reputation_query,
-                {row.id,
-                 row.user,
-                 row.kind,
-                 row.post,
-                 row.actor,
-                 row.points,
-                 row.amount,
-                 row.day,
-                 row.created_at}
-            ));
-        }
-        after = rows.back().id;
-    }
-}
-
-} // namespace
-
 // ── Rows that the dump no longer has ──
 
 constexpr db::Query list_posts_with_something_local_query{
@@ -374,12 +448,12 @@ constexpr db::Query list_users_with_something_local_query{
     .name = "list_users_with_something_local",
     .sql = R"sql(
         SELECT id FROM users WHERE account_id IS NOT NULL AND id < 1500000000
+        UNION SELECT user_id FROM reputation_events WHERE kind <> 1 AND user_id < 1500000000
         UNION SELECT author_id FROM posts WHERE id >= 1500000000 AND author_id < 1500000000
         UNION SELECT author_id FROM comments WHERE id >= 1500000000 AND author_id < 1500000000
         UNION SELECT user_id FROM votes WHERE id >= 1500000000 AND user_id < 1500000000
         UNION SELECT author_id FROM post_history WHERE id >= 1500000000 AND author_id < 1500000000
         UNION SELECT user_id FROM badges WHERE id >= 1500000000 AND user_id < 1500000000
-        UNION SELECT user_id FROM reputation_events WHERE kind <> 1 AND user_id < 1500000000
     )sql",
 };
 
@@ -447,11 +521,6 @@ Result<std::int64_t> keep_users(db::Database& live, db::Transaction& built, Time
         }));
         if (users.empty() || users.front().id.value != id) continue;
         if (!users.front().deleted_at) users.front().deleted_at = now;
-        // Like every imported user's, until the events of the site are counted.
-        const auto opening = [](const db::Row& row) { return row.integer(0); };
-        users.front().reputation = TRY(live.read([&](db::ReadTransaction& tx) {
-                                       return tx.first(find_opening_query, {id}, opening);
-                                   })).value_or(users.front().reputation);
         TRY(insert_user(built, users.front()));
         ++kept;
     }
@@ -473,8 +542,13 @@ Result<CarriedOver> carry_over(db::Database& live, db::Transaction& built, Time 
     TRY(carry(live, built, list_activities_query, carry_activity_query));
     TRY(carry(live, built, list_deleted_posts_query, carry_post_deletion_query));
     TRY(carry(live, built, list_deleted_comments_query, carry_comment_deletion_query));
-    TRY(carry(live, built, list_claims_query, carry_claim_query));
-    TRY(carry_reputation(live, built));
+    TRY(carry(live, built, list_deleters_query, carry_deleter_query));
+    TRY(carry(live, built, list_comment_deleters_query, carry_comment_deleter_query));
+    TRY(carry(live, built, list_locks_query, carry_lock_query));
+    TRY(carry_edited_comments(live, built));
+    TRY(carry_members(live, built));
+    TRY(carry(live, built, list_reputation_changes_query, carry_reputation_query));
+    carried.rows += TRY(copy_people_tables(live, built));
     return carried;
 }
 

@@ -33,7 +33,8 @@ constexpr db::Query find_post_query{
     .name = "find_post",
     .sql = R"sql(
         SELECT id, kind, question_id, title, tags, author_id, author_name, created_at, score,
-               accepted_answer_id, answer_count, deleted_at, license, body_format
+               accepted_answer_id, answer_count, deleted_at, license, body_format, deleted_by,
+               closed_at, locked_at, community_at
         FROM posts
         WHERE id = $1
     )sql",
@@ -53,6 +54,10 @@ PostRecord read_post_record(const db::Row& row) {
         .accepted_answer = row.optional_id<AnswerId>(9),
         .answer_count = row.integer(10),
         .deleted_at = row.optional_time(11),
+        .deleted_by = row.optional_id<UserId>(14),
+        .closed_at = row.optional_time(15),
+        .locked_at = row.optional_time(16),
+        .community_at = row.optional_time(17),
         .license = row.optional_string(12),
         .body_format = row.choice<domain::BodyFormat>(13),
     };

@@ -46,6 +46,10 @@ struct PostRecord {
     std::optional<AnswerId> accepted_answer;
     std::int64_t answer_count = 0;
     std::optional<Time> deleted_at;
+    std::optional<UserId> deleted_by;
+    std::optional<Time> closed_at;
+    std::optional<Time> locked_at;
+    std::optional<Time> community_at;
     std::optional<std::string> license;
     domain::BodyFormat body_format = domain::BodyFormat::markdown;
 };

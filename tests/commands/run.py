@@ -2,15 +2,20 @@
 """What the commands do when they are used as keepers use them, and when they are used wrongly: run.py ATTEST."""
 
 import http.client
+import io
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
+import sqlite3
 import stat
+import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import time
@@ -78,6 +83,43 @@ def refused(result, *words):
 def tree(folder):
     return sorted(str(path.relative_to(folder)) for path in pathlib.Path(folder).rglob("*")
                   if path.name not in {"lock"} and not path.name.endswith(("-wal", "-shm")))
+
+
+def page_sum(page, number):
+    """The sum in the last eight bytes of a page: src/db/page_checks.cc, written a second time."""
+    words = struct.unpack("<511Q", page[:4088])
+    state = [number, 1, 2, 3]
+    for index, word in enumerate(words):
+        value = (state[index % 4] ^ word) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
+        state[index % 4] = (value << 31 | value >> 33) & 0xFFFFFFFFFFFFFFFF
+    turned = [(value << turn | value >> (64 - turn)) & 0xFFFFFFFFFFFFFFFF for value, turn in zip(state, (0, 16, 32, 48))]
+    return turned[0] ^ turned[1] ^ turned[2] ^ turned[3]
+
+
+def plant(file, sql):
+    """Changes a database behind Attest's back, and gives the pages their sums, so that only what they say is wrong."""
+    connection = sqlite3.connect(file)
+    connection.execute(sql)
+    connection.commit()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = bytearray(file.read_bytes())
+    for start in range(0, len(content), 4096):
+        content[start + 4088:start + 4096] = struct.pack("<Q", page_sum(content[start:start + 4096], start // 4096 + 1))
+    file.write_bytes(content)
+
+
+def pack(archive, *entries):
+    """A tar of (name, content or a link's target) as no honest backup holds it."""
+    with tarfile.open(archive, "w:gz") as tar:
+        for name, content in entries:
+            entry = tarfile.TarInfo(name)
+            if isinstance(content, str):
+                entry.type, entry.linkname = tarfile.SYMTYPE, content
+                tar.addfile(entry)
+            else:
+                entry.size = len(content)
+                tar.addfile(entry, io.BytesIO(content))
 
 
 @story
@@ -262,6 +304,154 @@ def a_server_in_a_deep_folder_is_reached(work):
     attest("sample", "--data", data, "--from", ROOT / "sample")
     with Server(data):
         assert "background" in attest("reindex", "--data", data, "--site", "history").stdout
+
+
+PAGES = ("/", "/questions/1", "/tags", "/users", "/questions/5", "/search?q=trotsky")
+
+
+def read_pages(server):
+    """Pages without what differs from one process to the next, once the index is there."""
+    for _ in range(200):
+        if b"/questions/1/" in server.get("/search?q=trotsky")[1]:
+            break
+        time.sleep(0.05)
+    pages = {}
+    for path in PAGES:
+        status, body = server.get(path)
+        pages[path] = (status, re.sub(rb"[0-9a-f]{16,}|127\.0\.0\.1:\d+", b"", body))
+    return pages
+
+
+@story
+def a_backup_is_restored_as_it_was(work):
+    """A backup in each form, of a running and of a stopped server, comes back as it was, settings and mail included"""
+    data = work / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    (data / "attest.toml").write_text('log_level = "warning"\n')
+    (data / "mail").mkdir()
+    (data / "mail" / "1.eml").write_text("Subject: x\n")
+    (data / "mail" / "link").symlink_to("/etc/passwd")
+    forms = ("b", "b.tar.zst", "b.tar.gz")
+    with Server(data) as server:
+        pages = read_pages(server)
+        for form in forms:
+            made = attest("backup", "--data", data, work / form)
+            assert made.returncode == 0 and "every page is sound" in made.stdout, made
+            assert "link" in made.stderr, "a link that is left out is named"
+            assert stat.S_IMODE((work / form).stat().st_mode) & 0o077 == 0, "a backup is its keeper's alone"
+    stopped = attest("backup", "--data", data, work / "stopped", "--no-proof")
+    assert stopped.returncode == 0 and "sound" not in stopped.stdout, stopped
+    assert not list((data / "tmp").iterdir()), tree(data / "tmp")
+    for form in (*forms, "stopped"):
+        again = work / "again" / form
+        done = attest("restore", work / form, "--data", again)
+        assert done.returncode == 0 and "files" in done.stdout, done
+        assert (again / "attest.toml").read_text() == 'log_level = "warning"\n'
+        assert tree(again / "mail") == ["1.eml"] and not (again / "mail" / "link").is_symlink()
+        assert not list((again / "tmp").iterdir()) and not list((again / "index").iterdir())
+        with Server(again) as server:
+            assert read_pages(server) == pages, form
+
+
+@story
+def a_backup_goes_where_nothing_is(work):
+    """backup refuses to write over something, into the data folder, or in a form it does not know, and leaves nothing"""
+    data = work / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    (work / "there").mkdir()
+    before = tree(work)
+    refused(attest("backup", "--data", data, work / "there"), "there", "exists")
+    refused(attest("backup", "--data", data, data / "b"), "data folder itself")
+    refused(attest("backup", "--data", data, work / "b.zip"), ".tar.zst", "b.zip")
+    refused(attest("backup", "--data", data, work / "nowhere" / "b.tar.gz"), "b.tar.gz")
+    refused(attest("backup", "--data", work / "absent", work / "b"), "absent")
+    assert tree(work) == before
+    assert attest("backup", "--data", data).returncode == 2
+
+
+@story
+def a_damaged_backup_is_not_restored(work):
+    """restore refuses what is no backup, is damaged, or leads out of the folder, and leaves the folder empty"""
+    data = work / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    assert attest("backup", "--data", data, work / "good", "--no-proof").returncode == 0
+    assert attest("backup", "--data", data, work / "good.tar.zst", "--no-proof").returncode == 0
+
+    def spoil(name, change):
+        copy = work / name
+        shutil.copytree(work / "good", copy)
+        change(copy)
+        return copy
+
+    def flip(path):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+
+    whole = (work / "good.tar.zst").read_bytes()
+    (work / "cut.tar.zst").write_bytes(whole[:len(whole) // 2])
+    (work / "noise.tar.gz").write_bytes(b"noise" * 1000)
+    pack(work / "out.tar.gz", ("../evil", b"x"), ("manifest.json", b"{}"))
+    pack(work / "root.tar.gz", ("/tmp/evil", b"x"), ("manifest.json", b"{}"))
+    pack(work / "link.tar.gz", ("sites", "/etc"), ("sites/x.sqlite", b"x"))
+    (work / "empty").mkdir()
+    newer = spoil("newer", lambda copy: (copy / "manifest.json").write_text(
+        (copy / "manifest.json").read_text().replace('"site":', '"site":9')))
+    target = work / "target"
+    for bad, words in (
+        (spoil("bit", lambda copy: flip(copy / "sites" / "history.sqlite")), ["sites/history.sqlite"]),
+        (spoil("missing", lambda copy: (copy / "network.sqlite").unlink()), ["network.sqlite"]),
+        (spoil("more", lambda copy: (copy / "more").write_text("x")), ["more"]),
+        (spoil("unsaid", lambda copy: (copy / "manifest.json").unlink()), ["manifest.json"]),
+        (newer, ["newer"]),
+        (work / "cut.tar.zst", ["cut.tar.zst"]),
+        (work / "noise.tar.gz", ["noise.tar.gz"]),
+        (work / "out.tar.gz", ["out.tar.gz"]),
+        (work / "root.tar.gz", ["root.tar.gz"]),
+        (work / "link.tar.gz", ["link.tar.gz"]),
+        (work / "empty", ["manifest.json"]),
+        (work / "absent", ["absent"]),
+    ):
+        refused(attest("restore", bad, "--data", target), *words)
+        assert not tree(target), (bad, tree(target))
+    assert not (work / "evil").exists()
+    assert attest("restore", work / "good", "--data", target).returncode == 0
+    refused(attest("restore", work / "good", "--data", target), "not empty")
+    refused(attest("restore", work / "good", "--data", data), "not empty")
+    (work / "full").mkdir()
+    (work / "full" / "letter.txt").write_text("x")
+    refused(attest("restore", work / "good", "--data", work / "full"), "not empty", "letter.txt")
+    assert (work / "full" / "letter.txt").exists()
+    with Server(target):
+        pass
+
+
+@story
+def what_is_not_sound_is_found(work):
+    """check names damaged pages and wrong numbers, ends with code 1, and mends numbers only when told to"""
+    data = work / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    site = data / "sites" / "history.sqlite"
+    sound = attest("check", "--data", data)
+    assert sound.returncode == 0 and "22 questions" in sound.stdout and "sound" in sound.stdout, sound
+
+    plant(site, "UPDATE posts SET answer_count = 77 WHERE id = 1")
+    plant(site, "UPDATE tags SET question_count = question_count + 1 WHERE id = 1")
+    with Server(data) as server:
+        wrong = attest("check", "--data", data)
+        assert wrong.returncode == 1 and "answer_count is 77" in wrong.stdout and "tag 1" in wrong.stdout, wrong
+        assert attest("check", "--data", data, "--quick").returncode == 1
+        mended = attest("check", "--data", data, "--repair-counts")
+        assert mended.returncode == 0, mended
+        assert attest("check", "--data", data).returncode == 0
+        assert b"77" not in server.get("/questions")[1]
+
+    content = bytearray(site.read_bytes())
+    content[4096 * 50 + 1000] ^= 4
+    site.write_bytes(content)
+    damaged = attest("check", "--data", data)
+    assert damaged.returncode == 1 and "history.sqlite: page 51 is damaged" in damaged.stdout, damaged
+    refused(attest("check", "--data", work / "absent"), "absent")
 
 
 def main():

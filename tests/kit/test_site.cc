@@ -7,6 +7,7 @@
 #include "security/token.h"
 #include "service/sessions.h"
 #include "storage/accounts.h"
+#include "storage/findings.h"
 #include "storage/post_history.h"
 #include "storage/posts.h"
 
@@ -364,83 +365,11 @@ std::string RevisionBuilder::post() {
     return hex;
 }
 
-namespace {
-
-/// Each gives the number of rows in which a stored number differs from what it counts.
-constexpr auto comparisons = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"posts.answer_count", R"sql(
-        SELECT COUNT(*) FROM posts AS q WHERE q.kind = 1 AND q.answer_count <>
-            (SELECT COUNT(*) FROM posts AS a WHERE a.question_id = q.id AND a.deleted_at IS NULL))sql"
-    },
-    {"posts.comment_count", R"sql(
-        SELECT COUNT(*) FROM posts AS p WHERE p.comment_count <>
-            (SELECT COUNT(*) FROM comments AS c WHERE c.post_id = p.id AND c.deleted_at IS NULL))sql"
-    },
-    {"posts.is_unanswered", R"sql(
-        SELECT COUNT(*) FROM posts AS q WHERE q.kind = 1 AND q.deleted_at IS NULL AND q.is_unanswered <>
-            (q.accepted_answer_id IS NULL AND COALESCE(
-                (SELECT MAX(a.score) FROM posts AS a
-                 WHERE a.question_id = q.id AND a.deleted_at IS NULL), 0) <= 0))sql"},
-    {"question_tags keys", R"sql(
-        SELECT COUNT(*) FROM question_tags AS t JOIN posts AS q ON q.id = t.question_id
-        WHERE t.created_at <> q.created_at OR t.active_at <> q.active_at OR t.score <> q.score
-           OR t.is_unanswered <> q.is_unanswered OR q.deleted_at IS NOT NULL)sql"},
-    {"question_tags rows", R"sql(
-        SELECT COUNT(*) FROM posts AS q JOIN tags AS t ON q.tags LIKE '%|' || t.name || '|%'
-        WHERE q.kind = 1 AND q.deleted_at IS NULL AND NOT EXISTS
-            (SELECT 1 FROM question_tags AS qt WHERE qt.tag_id = t.id AND qt.question_id = q.id))sql"
-    },
-    {"question_tags without a tag in the question", R"sql(
-        SELECT COUNT(*) FROM question_tags AS qt JOIN tags AS t ON t.id = qt.tag_id
-        JOIN posts AS q ON q.id = qt.question_id
-        WHERE q.tags NOT LIKE '%|' || t.name || '|%')sql"},
-    {"tags.question_count", R"sql(
-        SELECT COUNT(*) FROM tags AS t WHERE t.question_count <>
-            (SELECT COUNT(*) FROM question_tags AS qt WHERE qt.tag_id = t.id))sql"},
-    {"tags.unanswered_count", R"sql(
-        SELECT COUNT(*) FROM tags AS t WHERE t.unanswered_count <>
-            (SELECT COUNT(*) FROM question_tags AS qt
-             WHERE qt.tag_id = t.id AND qt.is_unanswered = 1))sql"},
-    {"users.question_count", R"sql(
-        SELECT COUNT(*) FROM users AS u WHERE u.question_count <>
-            (SELECT COUNT(*) FROM posts AS p
-             WHERE p.author_id = u.id AND p.kind = 1 AND p.deleted_at IS NULL))sql"},
-    {"users.answer_count", R"sql(
-        SELECT COUNT(*) FROM users AS u WHERE u.answer_count <>
-            (SELECT COUNT(*) FROM posts AS p
-             WHERE p.author_id = u.id AND p.kind = 2 AND p.deleted_at IS NULL))sql"},
-    {"users.reputation", R"sql(
-        SELECT COUNT(*) FROM users AS u WHERE u.reputation <>
-            (SELECT COALESCE(SUM(e.amount), 0) FROM reputation_events AS e WHERE e.user_id = u.id))sql"
-    },
-    {"totals.questions", R"sql(
-        SELECT COALESCE((SELECT value FROM totals WHERE name = 'questions'), 0) <>
-            (SELECT COUNT(*) FROM posts WHERE kind = 1 AND deleted_at IS NULL))sql"},
-    {"totals.answers", R"sql(
-        SELECT COALESCE((SELECT value FROM totals WHERE name = 'answers'), 0) <>
-            (SELECT COUNT(*) FROM posts WHERE kind = 2 AND deleted_at IS NULL))sql"},
-    {"totals.unanswered", R"sql(
-        SELECT COALESCE((SELECT value FROM totals WHERE name = 'unanswered'), 0) <>
-            (SELECT COUNT(*) FROM posts
-             WHERE kind = 1 AND is_unanswered = 1 AND deleted_at IS NULL))sql"},
-    {"totals.comments", R"sql(
-        SELECT COALESCE((SELECT value FROM totals WHERE name = 'comments'), 0) <>
-            (SELECT COUNT(*) FROM comments WHERE deleted_at IS NULL))sql"},
-    {"totals.users", R"sql(
-        SELECT COALESCE((SELECT value FROM totals WHERE name = 'users'), 0) <>
-            (SELECT COUNT(*) FROM users WHERE deleted_at IS NULL))sql"},
-    {"totals.tags", R"sql(
-        SELECT COALESCE((SELECT value FROM totals WHERE name = 'tags'), 0) <>
-            (SELECT COUNT(*) FROM tags))sql"},
-});
-
-} // namespace
-
 std::vector<std::string> TestSite::wrong_numbers() const {
     std::vector<std::string> wrong;
-    for (const auto& [what, sql] : comparisons) {
-        const std::int64_t count = number(sql);
-        if (count != 0) wrong.push_back(fmt::format("{}: {} wrong", what, count));
+    for (const storage::Findings& kind : must(database_->read(storage::find_wrong_numbers))) {
+        for (const storage::Finding& one : kind.some)
+            wrong.push_back(storage::format_finding(kind, one));
     }
     return wrong;
 }

@@ -1,0 +1,52 @@
+// What moderators did, in the order in which they did it.
+#pragma once
+
+#include "base/error.h"
+#include "base/time.h"
+#include "db/transaction.h"
+#include "domain/ids.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attest::storage {
+
+struct ModerationAct {
+    std::optional<UserId> moderator; ///< Nothing: the keeper's command, or flags.
+    std::string_view kind;           ///< "closed", "reopened", "locked", "unlocked", "deleted" …
+    std::optional<PostId> post{};
+    std::optional<CommentId> comment{};
+    std::optional<UserId> user{}; ///< Whom it was done to.
+    std::string_view note{};
+};
+
+Result<void> log_moderation(db::Transaction& tx, const ModerationAct& act, Time at);
+
+struct LoggedAct {
+    std::int64_t id = 0;
+    std::string moderator_name;
+    std::optional<UserId> moderator;
+    std::string kind;
+    std::optional<PostId> post;
+    std::string title; ///< Of the post's question.
+    std::optional<UserId> user;
+    std::string user_name;
+    std::string note;
+    Time at;
+};
+
+struct ModerationLogFilter {
+    std::int64_t limit = 0;
+    std::int64_t offset = 0;
+};
+
+/// The latest first.
+Result<std::vector<LoggedAct>>
+list_moderation(db::ReadTransaction& tx, const ModerationLogFilter& filter);
+
+Result<std::int64_t> count_moderation(db::ReadTransaction& tx);
+
+} // namespace attest::storage
