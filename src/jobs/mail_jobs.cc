@@ -36,8 +36,10 @@ std::string opening_line(const messages::Texts& texts, const domain::InboxItem& 
     case domain::InboxKind::answer:
         return item.is_own_post ? texts.inbox_answered_yours(name)
                                 : texts.inbox_answered_followed(name);
-    case domain::InboxKind::comment: return texts.inbox_commented(name);
-    case domain::InboxKind::mention: return texts.inbox_mentioned(name);
+    case domain::InboxKind::comment:
+        return texts.inbox_commented(name);
+    case domain::InboxKind::mention:
+        return texts.inbox_mentioned(name);
     }
     std::unreachable();
 }
@@ -143,9 +145,7 @@ Result<void> send_inbox_mail(const MailWork& work, InboxItemId id) {
     const std::optional<std::string> email = TRY(find_address(work.network, outgoing->account));
     if (!email) return {};
     const std::string token = service::unsubscribe_token(
-        work.network,
-        work.site,
-        {.user = outgoing->item.owner, .kind = outgoing->item.kind}
+        work.network, work.site, {.user = outgoing->item.owner, .kind = outgoing->item.kind}
     );
     return work.post(write_inbox_mail(
         work.site,

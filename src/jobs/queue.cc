@@ -66,8 +66,7 @@ private:
     }
 
     void rest() {
-        resting_until_ =
-            queue_.clock() + doubled(rest_first, failures_in_a_row_, rest_longest);
+        resting_until_ = queue_.clock() + doubled(rest_first, failures_in_a_row_, rest_longest);
         ++failures_in_a_row_;
     }
 

@@ -31,6 +31,8 @@ Scheduler::Scheduler(Clock clock, std::vector<Job> jobs) : clock_{std::move(cloc
 }
 
 Scheduler::~Scheduler() {
+    for (Bell* bell : bells_)
+        bell->connect(nullptr, "");
     if (thread_.joinable()) {
         thread_.request_stop();
         thread_.join();
@@ -54,6 +56,11 @@ void Scheduler::wake(std::string_view name) {
     entry->is_woken = true;
     woken_ = true;
     stopped_.notify_all();
+}
+
+void Scheduler::listen_to(Bell& bell, std::string name) {
+    bells_.push_back(&bell);
+    bell.connect(this, std::move(name));
 }
 
 bool Scheduler::take_woken(Entry& entry) {

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "jobs/bell.h"
 
 #include <condition_variable>
 #include <functional>
@@ -43,6 +44,9 @@ public:
     /// that no job has is a bug.
     void wake(std::string_view name);
 
+    /// Wakes the job whenever the bell is rung, until the scheduler ends. The bell must outlive it.
+    void listen_to(Bell& bell, std::string name);
+
     /// Runs what is due, each job once; answers when the next is. A job that fails is logged and
     /// tried again when it is due next. Not to be called once `start` was.
     Time run_due();
@@ -59,6 +63,7 @@ private:
 
     Clock clock_;
     std::vector<Entry> entries_;
+    std::vector<Bell*> bells_;
     std::mutex mutex_;
     std::condition_variable_any stopped_; ///< Or woken.
     bool woken_ = false;

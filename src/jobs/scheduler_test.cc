@@ -113,6 +113,32 @@ TEST_CASE("A job that is woken does not wait until it is due") {
     CHECK(others == 1);
 }
 
+TEST_CASE("A bell wakes a job as long as the scheduler is there") {
+    Bell bell;
+    bell.ring();
+    std::atomic<int> runs = 0;
+    {
+        Scheduler scheduler{
+            system_clock(),
+            {{.name = "rung",
+              .every = hours(1),
+              .run = [&]() -> Result<bool> {
+                  ++runs;
+                  return false;
+              }}}
+        };
+        scheduler.listen_to(bell, "rung");
+        scheduler.start();
+        while (runs < 1)
+            std::this_thread::yield();
+        bell.ring();
+        while (runs < 2)
+            std::this_thread::yield();
+    }
+    bell.ring();
+    CHECK(runs == 2);
+}
+
 TEST_CASE("A stopped scheduler writes what is in memory, and leaves the rest") {
     std::atomic<int> written = 0;
     std::atomic<int> other = 0;

@@ -1,6 +1,8 @@
 #include "jobs/site_jobs.h"
 
 #include "base/log.h"
+#include "jobs/queue.h"
+#include "service/notices.h"
 #include "service/ranking.h"
 #include "service/rerendering.h"
 
@@ -59,10 +61,22 @@ Job rerendering_job(const SiteWork& work) {
     return {.name = "rerendering", .every = rerendering_every, .run = rerender};
 }
 
+Job notice_job(const SiteWork& work) {
+    return queue_job({
+        .name = std::string{notices},
+        .kind = service::notice_job,
+        .database = work.site.database,
+        .clock = work.site.clock,
+        .run = [site = &work.site](const storage::QueuedJob& job
+               ) { return service::tell_people(*site, job); },
+    });
+}
+
 } // namespace
 
 std::vector<Job> site_jobs(const SiteWork& work) {
     std::vector<Job> jobs;
+    jobs.push_back(notice_job(work));
     jobs.push_back(views_job(work));
     jobs.push_back(ranking_job(work));
     jobs.push_back(rerendering_job(work));

@@ -20,6 +20,9 @@ inline constexpr Duration ranking_every = minutes(1);
 /// Between two slices of bodies that an older renderer made: readers come first.
 inline constexpr Duration rerendering_every = hours(24);
 
+/// The job that tells people of what was written, to be woken by.
+inline constexpr std::string_view notices = "notices";
+
 /// All must outlive the jobs.
 struct SiteWork {
     const Site& site;

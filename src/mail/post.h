@@ -35,6 +35,9 @@ struct SmtpOptions {
     std::string from_address;
     Clock clock;
     Duration time_max = smtp_time_max;
+    /// Asked about once a second; true ends a conversation with `unavailable`, so that a server
+    /// that stops need not wait for another that is slow.
+    std::function<bool()> is_stopping = {};
     /// For tests: "HOST:PORT:CONNECT-TO-HOST:CONNECT-TO-PORT".
     std::string connect_to = {};
 };

@@ -318,6 +318,10 @@ TEST_CASE("A wrong password and a silent or missing server are errors that pass"
     sink.is_silent = true;
     CHECK((*post_by_smtp(options))(a_message()).error().code() == ErrorCode::unavailable);
 
+    options.time_max = seconds(20);
+    options.is_stopping = [] { return true; };
+    CHECK((*post_by_smtp(options))(a_message()).error().code() == ErrorCode::unavailable);
+
     options.url = "smtp://127.0.0.1:1";
     CHECK((*post_by_smtp(options))(a_message()).error().code() == ErrorCode::unavailable);
 }

@@ -110,6 +110,11 @@ int listen_in(CURL* /*easy*/, curl_infotype kind, char* text, std::size_t size, 
     return 0;
 }
 
+int watch(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    const auto& is_stopping = *static_cast<const std::function<bool()>*>(data);
+    return is_stopping() ? 1 : 0;
+}
+
 Result<void> report(CURL* easy, CURLcode outcome, const Conversation& conversation) {
     if (outcome == CURLE_OK) return {};
     long code = 0;
@@ -164,6 +169,11 @@ Result<void> send(const SmtpOptions& options, const Target& target, const Messag
     set(CURLOPT_VERBOSE, 1L);
     set(CURLOPT_DEBUGFUNCTION, &listen_in);
     set(CURLOPT_DEBUGDATA, &conversation);
+    if (options.is_stopping) {
+        set(CURLOPT_NOPROGRESS, 0L);
+        set(CURLOPT_XFERINFOFUNCTION, &watch);
+        set(CURLOPT_XFERINFODATA, &options.is_stopping);
+    }
     return report(easy.get(), curl_easy_perform(easy.get()), conversation);
 }
 
