@@ -325,8 +325,50 @@ html::Url Links::account() const {
     return html::Url::local(prefix_ + "/account");
 }
 
-html::Url Links::inbox() const {
-    return html::Url::local(prefix_ + "/inbox");
+html::Url Links::inbox(std::int64_t page) const {
+    return Address{prefix_ + "/inbox"}.with_page(page).url();
+}
+
+html::Url Links::inbox_item(InboxItemId id) const {
+    return html::Url::local(fmt::format("{}/inbox/{}", prefix_, id.value));
+}
+
+html::Url Links::inbox_read() const {
+    return html::Url::local(prefix_ + "/inbox/read");
+}
+
+namespace {
+
+/// The address of a post, at one of its comments.
+html::Url with_comment(const html::Url& post_url, CommentId comment, PostId post) {
+    const std::string& text = post_url.text();
+    return html::Url::local(
+        fmt::format("{}#{}", text.substr(0, text.find('#')), Links::comment_anchor(comment, post))
+    );
+}
+
+} // namespace
+
+html::Url
+Links::inbox_target(const service::PostAddress& address, const domain::InboxItem& item) const {
+    const html::Url post_url = post(address);
+    return item.comment ? with_comment(post_url, *item.comment, item.post) : post_url;
+}
+
+html::Url Links::inbox_target(const domain::InboxItem& item) const {
+    const bool is_question = item.post == post_id(item.question);
+    const html::Url post_url =
+        is_question ? question(item.question, item.question_title)
+                    : answer(item.question, item.question_title, AnswerId{item.post.value});
+    return item.comment ? with_comment(post_url, *item.comment, item.post) : post_url;
+}
+
+html::Url Links::mail_choices(bool is_saved) const {
+    return html::Url::local(prefix_ + "/account/notifications" + (is_saved ? "?saved=1" : ""));
+}
+
+html::Url Links::unsubscribe(std::string_view token) const {
+    return Address{prefix_ + "/unsubscribe"}.with("token", token).url();
 }
 
 html::Url Links::ask() const {

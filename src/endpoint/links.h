@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/ids.h"
+#include "domain/inbox.h"
 #include "html/html.h"
 #include "service/questions.h"
 #include "service/search.h"
@@ -111,7 +112,17 @@ public:
     /// Where an account that is new to this site joins it.
     [[nodiscard]] html::Url join(std::string_view next = {}) const;
     [[nodiscard]] html::Url account() const;
-    [[nodiscard]] html::Url inbox() const;
+    [[nodiscard]] html::Url inbox(std::int64_t page = 1) const;
+    /// Where an item of the inbox is opened, and where all are marked read, both by POST.
+    [[nodiscard]] html::Url inbox_item(InboxItemId id) const;
+    [[nodiscard]] html::Url inbox_read() const;
+    /// Where an item's answer or comment is read.
+    [[nodiscard]] html::Url
+    inbox_target(const service::PostAddress& address, const domain::InboxItem& item) const;
+    /// The same where the answer's page is not known.
+    [[nodiscard]] html::Url inbox_target(const domain::InboxItem& item) const;
+    [[nodiscard]] html::Url mail_choices(bool is_saved = false) const;
+    [[nodiscard]] html::Url unsubscribe(std::string_view token) const;
     [[nodiscard]] html::Url ask() const;
 
     [[nodiscard]] html::Url feed() const;

@@ -1,5 +1,6 @@
 #include "web/routes.h"
 
+#include "web/inbox.h"
 #include "web/questions.h"
 #include "web/revisions.h"
 #include "web/search.h"
@@ -17,6 +18,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         revision_routes(),
         tag_routes(),
         user_routes(),
+        inbox_routes(),
         search_routes(),
         site_routes(),
     };

@@ -1,0 +1,140 @@
+#include "web/inbox_view.h"
+
+#include "endpoint/forms.h"
+#include "endpoint/paging.h"
+#include "service/limits.h"
+
+#include <utility>
+
+namespace attest::web {
+
+namespace {
+
+/// What has happened, in a line.
+std::string
+event_words(const messages::Texts& texts, const std::string& name, const domain::InboxItem& item) {
+    switch (item.kind) {
+    case domain::InboxKind::answer:
+        return item.is_own_post ? texts.inbox_answered_yours(name)
+                                : texts.inbox_answered_followed(name);
+    case domain::InboxKind::comment:
+        return texts.inbox_commented(name);
+    case domain::InboxKind::mention:
+        return texts.inbox_mentioned(name);
+    }
+    std::unreachable();
+}
+
+/// The title is a button that looks like a link: opening changes what is unread.
+void write_item(html::Writer& out, const RequestContext& request, const domain::InboxItem& item) {
+    const messages::Texts& texts = request.texts();
+    const bool is_unread = !item.read_at;
+    out.put<R"(<li class="{}">)">(
+        is_unread ? std::string_view{"entry inbox-item inbox-item--unread"}
+                  : std::string_view{"entry inbox-item"}
+    );
+    endpoint::write_form_start(
+        out, request, request.links().inbox_item(item.id), "inbox-item__form"
+    );
+    out.put<R"(<p class="inbox-item__event"><bdi>{}</bdi>)">(
+        event_words(texts, display_name(request, item.actor), item)
+    );
+    if (is_unread) out.put<R"( <b class="inbox-item__mark">{}</b>)">(texts.inbox_unread());
+    out.put<R"(</p><button class="inbox-item__open" type="submit"><bdi>{}</bdi></button></form>)">(
+        item.question_title
+    );
+    out.put<R"(<p class="entry__text" dir="auto">{}</p><p class="entry__facts">{}</p></li>)">(
+        item.excerpt, time_element(request, item.created_at)
+    );
+}
+
+void write_head(html::Writer& out, const RequestContext& request, const InboxView& view) {
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<header class="head"><h1>{}</h1></header><div class="order">)">(texts.inbox_title());
+    out.put<R"(<p class="order__count"><a href="{}">{}</a></p>)">(
+        request.links().mail_choices(), texts.inbox_choices_link()
+    );
+    if (view.inbox.unread > 0) {
+        endpoint::write_form_start(out, request, request.links().inbox_read(), "inbox-all");
+        out.put<R"(<button class="button" type="submit">{}</button></form>)">(texts.inbox_mark_all()
+        );
+    }
+    out.put<"</div>">();
+}
+
+std::string_view what_ends(const messages::Texts& texts, domain::InboxKind kind) {
+    switch (kind) {
+    case domain::InboxKind::answer:
+        return texts.unsubscribe_what_answer();
+    case domain::InboxKind::comment:
+        return texts.unsubscribe_what_comment();
+    case domain::InboxKind::mention:
+        return texts.unsubscribe_what_mention();
+    }
+    std::unreachable();
+}
+
+endpoint::Frame private_frame(std::string_view title) {
+    return {.title = std::string{title}, .is_indexed = false, .page_class = "page page--narrow"};
+}
+
+} // namespace
+
+http::Response inbox_page(const RequestContext& request, const InboxView& view) {
+    html::Writer out;
+    write_head(out, request, view);
+    if (view.inbox.items.empty()) {
+        out.put<R"(<p class="lead">{}</p>)">(request.texts().inbox_empty());
+    } else {
+        out.put<R"(<ol class="entries inbox">)">();
+        for (const domain::InboxItem& item : view.inbox.items)
+            write_item(out, request, item);
+        out.put<"</ol>">();
+    }
+    endpoint::write_pager(
+        out,
+        request,
+        {.page = view.page,
+         .page_count = endpoint::count_pages(view.inbox.total, service::inbox_page_size),
+         .url = [&](std::int64_t page) { return request.links().inbox(page); }}
+    );
+    return endpoint::write_page(request, private_frame(request.texts().inbox_title()), out.take());
+}
+
+http::Response mail_choices_page(const RequestContext& request, const MailChoicesView& view) {
+    const messages::Texts& texts = request.texts();
+    html::Writer out;
+    out.put<R"(<header class="head"><h1>{}</h1></header>)">(texts.mail_choices_title());
+    if (view.is_saved)
+        out.put<R"(<p class="form__done" role="status">{}</p>)">(texts.mail_choices_saved());
+    out.put<R"(<p class="lead">{}</p>)">(texts.mail_choices_intro());
+    endpoint::write_form_start(out, request, request.links().mail_choices());
+    endpoint::write_checkbox(out, "answers", texts.mail_choices_answers(), view.choices.answers);
+    endpoint::write_checkbox(out, "comments", texts.mail_choices_comments(), view.choices.comments);
+    endpoint::write_checkbox(out, "mentions", texts.mail_choices_mentions(), view.choices.mentions);
+    endpoint::write_submit(out, texts.mail_choices_save());
+    out.put<"</form>">();
+    return endpoint::write_page(request, private_frame(texts.mail_choices_title()), out.take());
+}
+
+http::Response unsubscribe_page(const RequestContext& request, const UnsubscribeView& view) {
+    const messages::Texts& texts = request.texts();
+    html::Writer out;
+    out.put<R"(<header class="head"><h1>{}</h1></header>)">(texts.unsubscribe_title());
+    if (view.is_done) {
+        out.put<R"(<p class="lead" role="status">{}</p>)">(texts.unsubscribe_done());
+        out.put<R"(<p><a href="{}">{}</a></p>)">(
+            request.links().mail_choices(), texts.inbox_choices_link()
+        );
+    } else {
+        out.put<R"(<p class="lead">{}</p>)">(what_ends(texts, view.kind));
+        out.put<R"(<form class="form" method="post" action="{}">)">(
+            request.links().unsubscribe(view.token)
+        );
+        endpoint::write_submit(out, texts.unsubscribe_button());
+        out.put<"</form>">();
+    }
+    return endpoint::write_page(request, private_frame(texts.unsubscribe_title()), out.take());
+}
+
+} // namespace attest::web
