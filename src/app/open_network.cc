@@ -1,8 +1,10 @@
 #include "app/open_network.h"
 
 #include "db/migrations.h"
+#include "storage/job_queue.h"
 #include "storage/network_properties.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -26,9 +28,15 @@ Result<std::string> read_secret_key(db::Database& database, const Random& random
 
 Result<OpenNetwork> open_network(const db::DataFolder& folder, NetworkSettings settings) {
     OpenNetwork open;
-    open.database = TRY(
-        db::Database::open({.file = folder.network_file(), .migrations = db::network_migrations()})
-    );
+    open.mail_bell = std::make_unique<jobs::Bell>();
+    open.database = TRY(db::Database::open({
+        .file = folder.network_file(),
+        .migrations = db::network_migrations(),
+        .on_commit =
+            [bell = open.mail_bell.get()](std::span<const std::uint64_t> notes) {
+                if (std::ranges::find(notes, storage::jobs_note) != notes.end()) bell->ring();
+            },
+    }));
     const Random random = system_random();
     open.network = std::make_unique<Network>(Network{
         .settings = std::move(settings),

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "db/data_folder.h"
 #include "db/database.h"
+#include "jobs/bell.h"
 #include "service/network.h"
 
 #include <memory>
@@ -11,6 +12,8 @@
 namespace attest::app {
 
 struct OpenNetwork {
+    /// Rung when a mail has been queued.
+    std::unique_ptr<jobs::Bell> mail_bell;
     std::unique_ptr<db::Database> database;
     std::unique_ptr<Network> network;
 };

@@ -3,9 +3,11 @@
 #include "app/open_network.h"
 #include "db/migrations.h"
 #include "service/site_settings.h"
+#include "storage/job_queue.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 namespace attest::app {
@@ -56,6 +58,10 @@ open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
         .on_commit =
             [target = open.get()](std::span<const std::uint64_t> notes) {
                 target->stamps->bump_noted(notes);
+                if (std::ranges::find(notes, storage::jobs_note) != notes.end()) {
+                    target->notices_bell.ring();
+                    target->mail_bell.ring();
+                }
                 if (search::Updater* updater = target->updater) updater->wake();
             },
     }));

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "db/data_folder.h"
 #include "db/database.h"
+#include "jobs/bell.h"
 #include "search/index.h"
 #include "search/updater.h"
 #include "service/site.h"
@@ -21,6 +22,9 @@ namespace attest::app {
 
 struct OpenSite {
     storage::SiteRecord record;
+    /// Rung when a job has been queued.
+    jobs::Bell notices_bell;
+    jobs::Bell mail_bell;
     std::unique_ptr<service::Stamps> stamps;
     std::unique_ptr<db::Database> database;
     std::unique_ptr<search::SearchIndex> index;

@@ -5,6 +5,7 @@
 #include "app/control_socket.h"
 #include "app/doors.h"
 #include "app/health.h"
+#include "app/mail.h"
 #include "app/open_network.h"
 #include "app/open_site.h"
 #include "app/server_options.h"
@@ -83,6 +84,7 @@ Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open, const ServeOption
             {.site = *live.open->site, .stamps = *live.open->stamps, .views = *live.views}
         )
     );
+    live.jobs->listen_to(live.open->notices_bell, std::string{jobs::notices});
     live.jobs->start();
     return live;
 }
@@ -180,6 +182,9 @@ Result<void> serve(const ServeOptions& options) {
              .views = site.views.get()}
         );
     }
+
+    const std::unique_ptr<MailDelivery> delivery =
+        TRY(MailDelivery::start(settings, folder.path(), network, open));
 
     const http::StaticFiles static_files{http::embedded_static_files()};
     const endpoint::Application application{

@@ -50,6 +50,13 @@ const std::array settings_table{
         "has a name."
     },
     Setting{
+        "public_url",
+        &Settings::public_url,
+        "The address under which readers reach the server, for links in mails: "
+        "\"https://history.example.org\". Empty: put together from the other settings, which does "
+        "not know of a proxy's HTTPS."
+    },
+    Setting{
         "trusted_proxies",
         &Settings::trusted_proxies,
         "Addresses or networks of proxies whose X-Forwarded-* headers are believed, e.g. "

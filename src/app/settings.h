@@ -17,6 +17,7 @@ struct Settings {
     std::string listen = "127.0.0.1:8080";
     std::string metrics_listen = "127.0.0.1:9080"; ///< Empty: no metrics.
     std::vector<std::string> allowed_hosts;        ///< Empty: any.
+    std::string public_url;                        ///< For links in mails; empty: guessed.
     std::vector<std::string> trusted_proxies;      ///< Addresses or networks (CIDR).
     std::string tls_certificate;
     std::string tls_key;
