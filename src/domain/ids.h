@@ -19,6 +19,7 @@ using BadgeId = Id<struct BadgeTag>;
 using PostLinkId = Id<struct PostLinkTag>;
 using PostHistoryId = Id<struct PostHistoryTag>;
 using SessionId = Id<struct SessionTag>;
+using PasskeyId = Id<struct PasskeyTag>;
 using SuggestedEditId = Id<struct SuggestedEditTag>;
 using FlagId = Id<struct FlagTag>;
 using InboxItemId = Id<struct InboxItemTag>;
