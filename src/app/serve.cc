@@ -167,12 +167,16 @@ Result<void> serve(const ServeOptions& options) {
     const db::DataFolder folder = TRY(
         db::DataFolder::open({.folder = options.data, .purpose = "attest serve", .create = false})
     );
-    const OpenNetwork network = TRY(open_network(folder));
+    const OpenNetwork network = TRY(open_network(
+        folder,
+        {.registration = parse_registration(settings.registration).value_or(Registration::closed)}
+    ));
     const std::vector<LiveSite> sites = TRY(open_sites(folder, *network.database, options));
     std::vector<endpoint::ServedSite> served;
     std::vector<const db::Database*> databases{network.database.get()};
     std::vector<OpenSite*> open;
     for (const LiveSite& site : sites) {
+        site.open->site->mail_origin = origin_of(settings, site.open->record);
         open.push_back(site.open.get());
         databases.push_back(site.open->database.get());
         served.push_back(

@@ -92,6 +92,12 @@ const std::array settings_table{
         "Shows what a page cost in a header. Not for the open web."
     },
     Setting{
+        "accounts.registration",
+        &Settings::registration,
+        "Who may sign up: \"open\" is everybody with an e-mail address, \"invitation\" whom the "
+        "keeper has invited, \"closed\" nobody."
+    },
+    Setting{
         "mail.transport",
         &Settings::mail_transport,
         "How mail leaves: \"folder\" writes it to files, which is enough to try the server out; "
@@ -188,6 +194,9 @@ Result<void> check(const Settings& settings, std::string_view file) {
     if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
         return wrong("give both tls_certificate and tls_key, or neither.");
     }
+    if (!parse_registration(settings.registration)) {
+        return wrong("accounts.registration must be \"open\", \"invitation\" or \"closed\".");
+    }
     const bool is_smtp = settings.mail_transport == "smtp";
     if (!is_smtp && settings.mail_transport != "folder") {
         return wrong("mail.transport must be \"folder\" or \"smtp\".");
@@ -200,6 +209,17 @@ Result<void> check(const Settings& settings, std::string_view file) {
     }
     return {};
 }
+
+} // namespace
+
+std::optional<Registration> parse_registration(std::string_view text) {
+    if (text == "open") return Registration::open;
+    if (text == "invitation") return Registration::by_invitation;
+    if (text == "closed") return Registration::closed;
+    return std::nullopt;
+}
+
+namespace {
 
 std::string format_value(const Settings& settings, const Target& target) {
     struct Format {

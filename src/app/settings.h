@@ -4,9 +4,11 @@
 #pragma once
 
 #include "base/error.h"
+#include "service/network.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,8 @@ struct Settings {
     bool access_log = true;
     bool development = false; ///< Shows statement counts in a response header.
 
+    std::string registration = "open"; ///< "open", "invitation" or "closed".
+
     std::string mail_transport = "folder"; ///< "folder" or "smtp".
     std::string mail_folder;               ///< Empty: mail/ in the data folder.
     std::string mail_from;                 ///< Empty: attest@ the site's host.
@@ -36,6 +40,9 @@ struct Settings {
     std::string mail_smtp_user;
     std::string mail_smtp_password_file;
 };
+
+/// Who may sign up, as the setting names it.
+std::optional<Registration> parse_registration(std::string_view text);
 
 /// Reads the file. `invalid` with the line for what TOML cannot read, for a key that does not
 /// exist, and for a value of the wrong type or out of its bounds.

@@ -39,6 +39,9 @@ struct Site {
         index; ///< Null until the index is open; search then answers `unavailable`.
     Clock clock;
     Random random;
+    /// Scheme and host under which readers reach the site, for links in mails. What a request says
+    /// of its host is not asked: a stranger could have somebody sent a link to a host of his own.
+    std::string mail_origin = "http://localhost";
 };
 
 } // namespace attest
