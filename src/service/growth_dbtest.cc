@@ -7,8 +7,10 @@
 // neighbours.
 
 #include "db/database.h"
+#include "kit/actors.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
+#include "service/editing.h"
 #include "service/posting.h"
 #include "service/questions.h"
 #include "service/revisions.h"
@@ -192,10 +194,8 @@ std::vector<Page> pages() {
     add("an edit", [](const TestSite& site) {
         must(edit_post(
             site,
-            {.editor = UserId{7},
-             .post = PostId{500},
-             .tags = std::vector<std::string>{"t4"},
-             .markdown = "Edited"}
+            acting_as(UserId{7}),
+            {.post = PostId{500}, .tags = std::vector<std::string>{"t4"}, .markdown = "Edited"}
         ));
     });
     return pages;

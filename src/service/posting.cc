@@ -6,7 +6,6 @@
 #include "service/writing.h"
 #include "storage/answers.h"
 #include "storage/comments.h"
-#include "storage/edits.h"
 #include "storage/questions.h"
 #include "storage/users.h"
 #include "storage/votes.h"
@@ -86,24 +85,6 @@ Result<CommentId> post_comment(const Site& site, const PostComment& form) {
              .html = rendered.html,
              .act = act}
         );
-    });
-}
-
-Result<void> edit_post(const Site& site, const EditPost& form) {
-    if (form.title) TRY(check_title(*form.title));
-    if (form.tags) TRY(check_tags(*form.tags));
-    storage::PostEdit edit{
-        .title = form.title, .tags = form.tags, .body = {}, .act = act_of(site, form.editor)
-    };
-    edit.act.summary = form.summary;
-    if (form.markdown) edit.body = TRY(render_body(site, *form.markdown, form.post));
-    return site.database.write([&](db::Transaction& tx) -> Result<void> {
-        const storage::PostPlace place = TRY(storage::find_post_place(tx, form.post));
-        const bool has_heading = edit.title || edit.tags;
-        if (place.answer && has_heading) {
-            return refuse("title", "An answer has no title and no tags. Leave them out.");
-        }
-        return storage::edit_post(tx, form.post, edit);
     });
 }
 

@@ -44,18 +44,6 @@ struct PostComment {
 
 Result<CommentId> post_comment(const Site& site, const PostComment& form);
 
-/// Title and tags are a question's; what is left out stays as it is.
-struct EditPost {
-    UserId editor;
-    PostId post;
-    std::optional<std::string> title = {};
-    std::optional<std::vector<std::string>> tags = {};
-    std::optional<std::string> markdown = {};
-    std::string summary = {};
-};
-
-Result<void> edit_post(const Site& site, const EditPost& form);
-
 struct Vote {
     UserId voter;
     PostId post;

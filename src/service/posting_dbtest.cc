@@ -1,7 +1,9 @@
 #include "service/posting.h"
 
+#include "kit/actors.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
+#include "service/editing.h"
 #include "service/questions.h"
 
 #include <doctest/doctest.h>
@@ -185,8 +187,8 @@ TEST_CASE("An edit moves a question between tags and keeps its history") {
     site.advance(hours(1));
     must(edit_post(
         site,
-        {.editor = jane,
-         .post = post_id(question),
+        acting_as(jane),
+        {.post = post_id(question),
          .title = "Another title",
          .tags = std::vector<std::string>{"b", "c"},
          .markdown = "Another body.",
@@ -202,12 +204,17 @@ TEST_CASE("An edit moves a question between tags and keeps its history") {
     CHECK(site.number("SELECT COUNT(*) FROM post_history") == 6);
     CHECK(site.number("SELECT COUNT(DISTINCT guid) FROM post_history") == 2);
 
-    must(edit_post(site, {.editor = jane, .post = post_id(question), .markdown = "Another body."}));
+    CHECK(
+        edit_post(site, acting_as(jane), {.post = post_id(question), .markdown = "Another body."})
+            .error()
+            .code()
+        == ErrorCode::invalid
+    );
     CHECK(site.number("SELECT COUNT(*) FROM post_history") == 6);
 
     const AnswerId answer = site.an_answer(question);
     CHECK(
-        edit_post(site, {.editor = jane, .post = post_id(answer), .title = "T"}).error().code()
+        edit_post(site, acting_as(jane), {.post = post_id(answer), .title = "T"}).error().code()
         == ErrorCode::invalid
     );
 }
@@ -233,7 +240,7 @@ TEST_CASE("Every change announces the pages that show it") {
         must(post_comment(site, {.author = jane, .post = post_id(answer), .markdown = "x"}));
     }));
     CHECK(announces([&] {
-        must(edit_post(site, {.editor = jane, .post = post_id(answer), .markdown = "y"}));
+        must(edit_post(site, acting_as(jane), {.post = post_id(answer), .markdown = "y"}));
     }));
     CHECK(announces([&] {
         must(vote(site, {.voter = jane, .post = post_id(answer), .kind = domain::VoteKind::up}));
@@ -268,7 +275,7 @@ TEST_CASE("Every change of a post is recorded for the search index") {
         ));
     };
     const std::int64_t before = changes_of(post_id(answer));
-    must(edit_post(site, {.editor = jane, .post = post_id(answer), .markdown = "Edited."}));
+    must(edit_post(site, acting_as(jane), {.post = post_id(answer), .markdown = "Edited."}));
     CHECK(changes_of(post_id(answer)) > before);
 
     const std::int64_t question_before = changes_of(post_id(question));

@@ -1,7 +1,9 @@
 #include "service/revisions.h"
 
+#include "kit/actors.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
+#include "service/editing.h"
 #include "service/posting.h"
 
 #include <doctest/doctest.h>
@@ -99,7 +101,7 @@ TEST_CASE("A post without history has one revision made up from its body") {
 
     // The first edit keeps that revision below its own.
     must(edit_post(
-        site, {.editor = site.a_user(), .post = post_id(question), .markdown = "As edited."}
+        site, acting_as(site.a_user()), {.post = post_id(question), .markdown = "As edited."}
     ));
     const RevisionsPage edited = must(list_revisions(site, post_id(question), 1));
     REQUIRE(edited.revisions.size() == 2);

@@ -174,8 +174,7 @@ constexpr db::Query update_body_query{
     .name = "update_body",
     .sql = R"sql(
         UPDATE posts
-        SET body_html = $2, body_text = $3, body_format = $4, renderer_version = $5,
-            editor_id = $6, editor_name = NULL, edited_at = $7, active_at = CASE WHEN active_at < $7 THEN $7 ELSE active_at END
+        SET body_html = $2, body_text = $3, body_format = $4, renderer_version = $5
         WHERE id = $1
     )sql",
 };
@@ -202,10 +201,9 @@ constexpr db::Query list_stale_bodies_query{
 
 } // namespace
 
-Result<void> update_body(db::Transaction& tx, PostId id, const StoredBody& body, const Act& act) {
+Result<void> update_body(db::Transaction& tx, PostId id, const StoredBody& body) {
     const std::int64_t changed = TRY(tx.execute(
-        update_body_query,
-        {id, body.html, body.text, body.format, body.renderer_version, act.actor, act.at}
+        update_body_query, {id, body.html, body.text, body.format, body.renderer_version}
     ));
     if (changed == 0) return fail(ErrorCode::not_found, "There is no such post here.");
     return {};

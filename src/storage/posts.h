@@ -96,8 +96,8 @@ struct Act {
     std::string license{};
 };
 
-/// Replaces a body after an edit: the history is the caller's (post_history.h), as is the title.
-Result<void> update_body(db::Transaction& tx, PostId id, const StoredBody& body, const Act& act);
+/// Replaces a body: the history and who edited it are the caller's business (edits.h).
+Result<void> update_body(db::Transaction& tx, PostId id, const StoredBody& body);
 
 /// The body as a dump brought it, where `body_html` is another text; nothing where it is the same.
 Result<std::optional<std::string>> find_original_body(db::ReadTransaction& tx, PostId id);

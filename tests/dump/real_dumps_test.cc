@@ -1,7 +1,9 @@
 // The dumps beside the repository, where they are: nothing of them is in it. Each is told as
 // "skipped" where it is absent.
 #include "dump_kit.h"
+#include "kit/actors.h"
 #include "kit/must.h"
+#include "service/editing.h"
 #include "service/posting.h"
 
 #include <doctest/doctest.h>
@@ -156,8 +158,8 @@ TEST_CASE("What was written here between two dumps is all there after the second
         for (std::size_t index = 0; index < 49; ++index) {
             must(service::edit_post(
                 *site,
-                {.editor = jane,
-                 .post = PostId{questions[index]},
+                acting_as(jane),
+                {.post = PostId{questions[index]},
                  .title = fmt::format("Title of ours {}", index),
                  .markdown = "Body **of ours**.",
                  .summary = "made better"}

@@ -2,7 +2,9 @@
 // through the service layer while readers read, with the cache as it is served, and, to show that
 // the test can see it, with a cache as one writes it at first.
 #include "http/reader.h"
+#include "kit/actors.h"
 #include "kit/must.h"
+#include "service/editing.h"
 #include "service/posting.h"
 
 #include <doctest/doctest.h>
@@ -60,10 +62,10 @@ RaceResult race(const Site& site, UserId editor, std::vector<Raced>& raced, cons
     for (Raced& one : raced) {
         threads.emplace_back([&] {
             for (std::int64_t number = one.acknowledged + 1; !is_over; ++number) {
-                const Result<void> edited = service::edit_post(
+                const auto edited = service::edit_post(
                     site,
-                    {.editor = editor,
-                     .post = post_id(one.question),
+                    acting_as(editor),
+                    {.post = post_id(one.question),
                      .markdown = fmt::format("The number is {}. And so on.", number)}
                 );
                 if (!edited) return;
