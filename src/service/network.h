@@ -11,14 +11,29 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace attest {
+
+namespace service {
+class OpenIdDirectory;
+}
 
 /// Who may sign up.
 enum class Registration : std::uint8_t { open, by_invitation, closed };
 
+/// Another site by whose word people may sign in (OpenID Connect).
+struct OpenIdSettings {
+    std::string key;  ///< In addresses: [a-z0-9-].
+    std::string name; ///< On the button.
+    std::string issuer;
+    std::string client_id;
+    std::string client_secret; ///< May be empty: a public client.
+};
+
 struct NetworkSettings {
     Registration registration = Registration::open;
+    std::vector<OpenIdSettings> openid = {};
 };
 
 struct Network {
@@ -30,6 +45,8 @@ struct Network {
 
     std::shared_ptr<security::PasswordHasher> passwords; ///< Never null.
     std::shared_ptr<security::Throttle> throttle;        ///< Never null.
+
+    std::shared_ptr<service::OpenIdDirectory> openid = {}; ///< Null where no site is named.
 };
 
 } // namespace attest
