@@ -36,7 +36,7 @@ constexpr db::Query list_participants_query{
             UNION ALL
             SELECT author_id, created_at FROM comments WHERE post_id = $1 AND deleted_at IS NULL
             UNION ALL
-            SELECT user_id, created_at FROM post_history WHERE post_id = $1 AND kind BETWEEN 4 AND 9
+            SELECT author_id, created_at FROM post_history WHERE post_id = $1 AND kind BETWEEN 4 AND 9
         ) AS acts
         JOIN users AS u ON u.id = acts.user_id
         WHERE u.deleted_at IS NULL
