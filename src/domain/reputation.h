@@ -5,6 +5,7 @@
 #include "base/time.h"
 
 #include <cstdint>
+#include <span>
 
 namespace attest::domain {
 
@@ -55,11 +56,47 @@ constexpr std::int64_t points_of(ReputationKind kind) {
     return 0;
 }
 
+/// Votes both ways and approved edits; what others take away today leaves room for more.
+constexpr bool is_under_daily_cap(ReputationKind kind) {
+    switch (kind) {
+    case ReputationKind::question_voted_up:
+    case ReputationKind::question_voted_down:
+    case ReputationKind::answer_voted_up:
+    case ReputationKind::answer_voted_down:
+    case ReputationKind::voted_answer_down:
+    case ReputationKind::edit_approved:
+        return true;
+    case ReputationKind::opening:
+    case ReputationKind::answer_accepted:
+    case ReputationKind::accepted_answer:
+    case ReputationKind::spam_or_abuse:
+        break;
+    }
+    return false;
+}
+
+/// A deleted post's reputation stays with its author if the post has served readers for so long and
+/// so well.
+inline constexpr Duration kept_reputation_age = days(60);
+inline constexpr std::int64_t kept_reputation_score = 3;
+
 /// Days since 1970 UTC: what a daily cap counts in.
 constexpr std::int64_t day_of(Time time) {
     const std::int64_t day = days(1).milliseconds;
     const std::int64_t whole = time.milliseconds / day;
     return time.milliseconds % day < 0 ? whole - 1 : whole;
 }
+
+/// An event as far as sums go.
+struct ReputationEntry {
+    ReputationKind kind = ReputationKind::opening;
+    std::int64_t day = 0;
+    std::int64_t points = 0;
+    std::int64_t amount = 0;
+};
+
+/// Works out how much of each event counts. The entries are all of one user's from the first moment
+/// of a day on, in order of time; `before` is what the user had before that day.
+void settle_reputation(std::int64_t before, std::span<ReputationEntry> entries);
 
 } // namespace attest::domain

@@ -151,6 +151,8 @@ Result<void> BuildingSite::finish_rows(FinishReport& report) {
         report.dangling = TRY(storage::count_dangling(tx));
         report.bodies = TRY(storage::count_bodies(tx));
         TRY(storage::recount_users(tx));
+        TRY(storage::open_reputations(tx));
+        TRY(storage::recount_reputations(tx));
         return storage::recount_totals(tx);
     });
 }

@@ -253,9 +253,7 @@ TEST_CASE("Every change announces the pages that show it") {
     CHECK(announces([&] { must(delete_post(site, post_id(question))); }));
     CHECK(bumps(site, domain::stamp_of_user(jane), [&] {
         must(site.database().write([&](db::Transaction& tx) {
-            return storage::update_standing(
-                tx, {.id = jane, .display_name = "Jane Doe", .reputation = 5}
-            );
+            return storage::update_display_name(tx, {.id = jane, .display_name = "Jane Doe"});
         }));
     }));
     // And what was refused announces nothing.

@@ -4,6 +4,7 @@
 #include "storage/changes.h"
 #include "storage/post_history.h"
 #include "storage/questions.h"
+#include "storage/reputation.h"
 #include "storage/totals.h"
 #include "storage/users.h"
 
@@ -208,6 +209,7 @@ Result<void> delete_answer(db::Transaction& tx, AnswerOfQuestion which, Time at)
     ));
     if (!author) return {};
 
+    TRY(take_back_post_reputation(tx, post_id(which.answer), at));
     const std::optional<std::optional<AnswerId>> accepted =
         TRY(tx.first(find_accepted_answer_query, {which.question}, [](const db::Row& row) {
             return row.optional_id<AnswerId>(0);

@@ -114,22 +114,6 @@ constexpr db::Query carry_profile_query{
     )sql",
 };
 
-/// What imported users have earned and lost here; new ones bring it with their row.
-constexpr db::Query list_reputation_changes_query{
-    .name = "list_reputation_changes",
-    .sql = R"sql(
-        SELECT user_id, SUM(amount)
-        FROM reputation_events
-        WHERE user_id < 1500000000 AND kind <> 1
-        GROUP BY user_id
-    )sql",
-};
-
-constexpr db::Query carry_reputation_query{
-    .name = "carry_reputation",
-    .sql = "UPDATE users SET reputation = reputation + $2 WHERE id = $1",
-};
-
 constexpr db::Query list_locks_query{
     .name = "list_locks",
     .sql = "SELECT id, locked_at FROM posts WHERE locked_at IS NOT NULL",
@@ -458,6 +442,10 @@ constexpr db::Query list_users_with_something_local_query{
 };
 
 constexpr db::Query has_post_query{.name = "has_post", .sql = "SELECT 1 FROM posts WHERE id = $1"};
+constexpr db::Query find_opening_query{
+    .name = "find_opening",
+    .sql = "SELECT points FROM reputation_events WHERE user_id = $1 AND kind = 1",
+};
 constexpr db::Query has_user_query{.name = "has_user", .sql = "SELECT 1 FROM users WHERE id = $1"};
 
 constexpr db::Query list_history_ids_query{
@@ -521,6 +509,12 @@ Result<std::int64_t> keep_users(db::Database& live, db::Transaction& built, Time
         }));
         if (users.empty() || users.front().id.value != id) continue;
         if (!users.front().deleted_at) users.front().deleted_at = now;
+        // Like every imported user's, until the site's own events are counted (recount.h).
+        const auto opening = [](const db::Row& row) { return row.integer(0); };
+        const std::optional<std::int64_t> reputation = TRY(live.read([&](db::ReadTransaction& tx) {
+            return tx.first(find_opening_query, {id}, opening);
+        }));
+        if (reputation) users.front().reputation = *reputation;
         TRY(insert_user(built, users.front()));
         ++kept;
     }
@@ -547,7 +541,6 @@ Result<CarriedOver> carry_over(db::Database& live, db::Transaction& built, Time 
     TRY(carry(live, built, list_locks_query, carry_lock_query));
     TRY(carry_edited_comments(live, built));
     TRY(carry_members(live, built));
-    TRY(carry(live, built, list_reputation_changes_query, carry_reputation_query));
     carried.rows += TRY(copy_people_tables(live, built));
     return carried;
 }

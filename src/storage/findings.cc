@@ -130,6 +130,20 @@ constexpr std::array number_checks{
         )sql"}
     },
     Check{
+        "user {0}: reputation is {1}; what earned and cost it makes {2}",
+        {.name = "check_reputations", .sql = R"sql(
+            SELECT u.id, u.reputation, coalesce(s.amount, 0)
+            FROM users AS u
+            LEFT JOIN (
+                SELECT user_id, sum(amount) AS amount
+                FROM reputation_events
+                GROUP BY user_id
+            ) AS s ON s.user_id = u.id
+            WHERE u.reputation <> coalesce(s.amount, 0)
+            ORDER BY u.id
+        )sql"}
+    },
+    Check{
         "tag {0}: question_count is {1}, questions under it: {2}",
         {.name = "check_question_counts_of_tags", .sql = R"sql(
             SELECT t.id, t.question_count, coalesce(s.questions, 0)

@@ -6,6 +6,7 @@
 
 #include "db/transaction.h"
 #include "domain/kinds.h"
+#include "domain/reputation.h"
 #include "domain/tags.h"
 
 #include <unordered_map>
@@ -322,6 +323,105 @@ constexpr db::Query update_user_badges_query{
 
 Result<void> recount_users(db::Transaction& tx) {
     return execute_all(tx, {update_user_posts_query, update_user_badges_query});
+}
+
+// ── Reputation ──
+
+/// `NOT IN` reads the events once; there is no index yet at the end of an import.
+constexpr db::Query insert_openings_query{
+    .name = "insert_openings",
+    .sql = R"sql(
+        INSERT INTO reputation_events (user_id, kind, points, amount, day, created_at)
+        SELECT id, 1, reputation, reputation, created_at / 86400000, created_at
+        FROM users
+        WHERE id NOT IN (SELECT user_id FROM reputation_events WHERE kind = 1)
+        ORDER BY id
+    )sql",
+};
+
+constexpr db::Query list_reputation_to_settle_query{
+    .name = "list_reputation_to_settle",
+    .sql = R"sql(
+        SELECT user_id, id, kind, day, points, amount
+        FROM reputation_events
+        WHERE user_id IN (SELECT user_id FROM reputation_events WHERE kind <> 1)
+        ORDER BY user_id, day, created_at, id
+    )sql",
+};
+
+constexpr db::Query settle_reputation_amount_query{
+    .name = "settle_reputation_amount",
+    .sql = "UPDATE reputation_events SET amount = $2 WHERE id = $1",
+};
+
+constexpr db::Query settle_user_reputation_query{
+    .name = "settle_user_reputation",
+    .sql = "UPDATE users SET reputation = $2 WHERE id = $1 AND reputation <> $2",
+};
+
+namespace {
+
+/// The events of one user, and what has to be written once all are settled: nothing may be written
+/// to a table while it is read.
+class Settling {
+public:
+    void take(const db::Row& row) {
+        const std::int64_t user = row.integer(0);
+        if (user != user_) settle();
+        user_ = user;
+        ids_.push_back(row.integer(1));
+        entries_.push_back(
+            {.kind = row.choice<domain::ReputationKind>(2),
+             .day = row.integer(3),
+             .points = row.integer(4),
+             .amount = row.integer(5)}
+        );
+    }
+
+    Result<void> write(db::Transaction& tx) {
+        settle();
+        for (const auto& [event, amount] : amounts_)
+            TRY(tx.execute(settle_reputation_amount_query, {event, amount}));
+        for (const auto& [user, total] : totals_)
+            TRY(tx.execute(settle_user_reputation_query, {user, total}));
+        return {};
+    }
+
+private:
+    void settle() {
+        if (entries_.empty()) return;
+        const std::vector<domain::ReputationEntry> stored = entries_;
+        domain::settle_reputation(0, entries_);
+        std::int64_t total = 0;
+        for (std::size_t i = 0; i < entries_.size(); ++i) {
+            total += entries_[i].amount;
+            if (entries_[i].amount == stored[i].amount) continue;
+            amounts_.emplace_back(ids_[i], entries_[i].amount);
+        }
+        totals_.emplace_back(user_, total);
+        ids_.clear();
+        entries_.clear();
+    }
+
+    std::int64_t user_ = 0;
+    std::vector<std::int64_t> ids_;
+    std::vector<domain::ReputationEntry> entries_;
+    std::vector<std::pair<std::int64_t, std::int64_t>> amounts_;
+    std::vector<std::pair<std::int64_t, std::int64_t>> totals_;
+};
+
+} // namespace
+
+Result<void> open_reputations(db::Transaction& tx) {
+    return execute_all(tx, {insert_openings_query});
+}
+
+Result<void> recount_reputations(db::Transaction& tx) {
+    Settling settling;
+    TRY(tx.each(list_reputation_to_settle_query, {}, [&](const db::Row& row) {
+        settling.take(row);
+    }));
+    return settling.write(tx);
 }
 
 // ── Tags ──

@@ -54,6 +54,14 @@ Result<CountDifferences> compare_scores(db::Transaction& tx);
 /// Questions, answers and badges of each user.
 Result<void> recount_users(db::Transaction& tx);
 
+/// Gives every user without one an opening event: what `reputation` says, the dump's figure. So it
+/// comes before the next one.
+Result<void> open_reputations(db::Transaction& tx);
+
+/// Settles the events of all users who have more than their opening, and makes each reputation
+/// their sum.
+Result<void> recount_reputations(db::Transaction& tx);
+
 /// Puts the questions that are not deleted under their tags. Names without a row in `tags` get one,
 /// with an id below zero: it is not exported.
 Result<void> fill_question_tags(db::Transaction& tx);

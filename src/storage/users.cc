@@ -198,9 +198,9 @@ constexpr db::Query find_actor_query{
     )sql",
 };
 
-constexpr db::Query update_standing_query{
-    .name = "update_standing",
-    .sql = "UPDATE users SET display_name = $2, reputation = $3 WHERE id = $1",
+constexpr db::Query update_display_name_query{
+    .name = "update_display_name",
+    .sql = "UPDATE users SET display_name = $2 WHERE id = $1",
 };
 
 constexpr db::Query count_posts_query{
@@ -267,12 +267,11 @@ Result<std::optional<domain::Actor>> find_actor(db::ReadTransaction& tx, Account
     });
 }
 
-Result<void> update_standing(db::Transaction& tx, const UserStanding& standing) {
-    const std::int64_t changed = TRY(
-        tx.execute(update_standing_query, {standing.id, standing.display_name, standing.reputation})
-    );
+Result<void> update_display_name(db::Transaction& tx, const UserName& name) {
+    const std::int64_t changed =
+        TRY(tx.execute(update_display_name_query, {name.id, name.display_name}));
     if (changed == 0) return fail(ErrorCode::not_found, "There is no such user here.");
-    return record_user_change(tx, standing.id);
+    return record_user_change(tx, name.id);
 }
 
 Result<void> count_posts(db::Transaction& tx, UserId id, PostCounts change) {

@@ -92,13 +92,12 @@ Result<UserId> insert_user(db::Transaction& tx, const NewUser& user);
 Result<std::optional<domain::Actor>> find_actor(db::ReadTransaction& tx, AccountId account);
 
 /// What every page that shows the user depends on.
-struct UserStanding {
+struct UserName {
     UserId id;
     std::string display_name;
-    std::int64_t reputation = 1;
 };
 
-Result<void> update_standing(db::Transaction& tx, const UserStanding& standing);
+Result<void> update_display_name(db::Transaction& tx, const UserName& name);
 
 struct PostCounts {
     std::int64_t questions = 0;

@@ -1,5 +1,6 @@
 #include "dump_kit.h"
 #include "kit/must.h"
+#include "storage/reputation.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -345,6 +346,61 @@ TEST_CASE("The same dump once more changes nothing") {
         != incarnation
     );
     CHECK(contents(importing) == before);
+}
+
+TEST_CASE("What was earned here stands on the reputation of a dump, also of a newer one") {
+    Scratch scratch;
+    Importing importing;
+    const auto user = [](std::int64_t id, std::int64_t reputation) {
+        return fmt::format(
+            R"(<row Id="{}" Reputation="{}" CreationDate="2014-01-21T20:26:05.383" DisplayName="U{}" />)",
+            id,
+            reputation,
+            id
+        );
+    };
+    const TinyDump older = TinyDump{scratch / "older"}
+                               .table("Posts", one_question)
+                               .table("Users", user(7, 101) + user(8, 2'000) + user(9, 301));
+    must(importing.import(older.path()));
+    const auto reputation = [&](std::int64_t id) {
+        return importing.number(fmt::format("SELECT reputation FROM users WHERE id = {}", id));
+    };
+    CHECK(importing.open()->wrong_numbers().empty());
+    CHECK(reputation(7) == 101);
+    {
+        const std::unique_ptr<TestSite> site = importing.open();
+        const auto apply = [&](std::int64_t id, domain::ReputationKind kind) {
+            must(site->database().write([&](db::Transaction& tx) {
+                return storage::apply_reputation(
+                    tx,
+                    {.user = UserId{id},
+                     .kind = kind,
+                     .post = PostId{1},
+                     .actor = UserId{8},
+                     .at = site->now()}
+                );
+            }));
+        };
+        apply(7, domain::ReputationKind::question_voted_up);
+        apply(7, domain::ReputationKind::question_voted_down);
+        apply(9, domain::ReputationKind::question_voted_up);
+    }
+    CHECK(reputation(7) == 109);
+
+    // 7 has risen on the origin, 8 has fallen, 9 is gone, and kept because of what was earned here.
+    const TinyDump newer = TinyDump{scratch / "newer"}
+                               .table("Posts", one_question)
+                               .table("Users", user(7, 151) + user(8, 1));
+    must(importing.import(newer.path()));
+    CHECK(reputation(7) == 159);
+    CHECK(reputation(8) == 1);
+    CHECK(reputation(9) == 311);
+    CHECK(importing.open()->wrong_numbers().empty());
+    importing.options().again = true;
+    must(importing.import(newer.path()));
+    CHECK(reputation(7) == 159);
+    CHECK(reputation(9) == 311);
 }
 
 TEST_CASE("A site takes dumps of its own origin only") {

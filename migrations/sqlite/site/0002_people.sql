@@ -16,10 +16,12 @@ CREATE TABLE reputation_events (
     created_at INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX reputation_events_by_user ON reputation_events (user_id, id DESC);
-CREATE INDEX reputation_events_by_day ON reputation_events (user_id, day);
+CREATE INDEX reputation_events_by_day ON reputation_events (user_id, day, created_at);
+CREATE INDEX reputation_events_by_post ON reputation_events (post_id) WHERE post_id IS NOT NULL;
+CREATE INDEX reputation_events_of_edits ON reputation_events (user_id, points) WHERE kind = 9;
+-- Votes and acceptances count once; one person may approve several edits of one post.
 CREATE UNIQUE INDEX reputation_events_once ON reputation_events (user_id, kind, post_id, actor_id)
-    WHERE post_id IS NOT NULL AND actor_id IS NOT NULL;
+    WHERE kind BETWEEN 2 AND 8;
 
 -- A form sent twice makes one thing: the key stands in the transaction of what it made.
 CREATE TABLE idempotency_keys (
