@@ -139,6 +139,13 @@ bool leads_away(std::string_view href) {
     return !href.starts_with('/') && !href.starts_with('#');
 }
 
+/// How deep the parts go that an element must have room for, since parts are never refused.
+std::size_t depth_of_parts(Tag tag) {
+    constexpr std::size_t list_or_table = 4;
+    if (holds_parts_only(tag)) return list_or_table;
+    return tag == Tag::details ? 1 : 0;
+}
+
 /// What a picture is called: its alternative text, else its file's name.
 std::string_view picture_label(const Attributes& attributes, std::string_view href) {
     const std::string_view alternative = trim(attributes.alt);
@@ -302,9 +309,7 @@ SafeWriter::Mark SafeWriter::open_block(Tag tag, const Attributes& attributes) {
         end_plain_line();
         return mark;
     }
-    // Lists and tables need room for their parts, which are never refused.
-    constexpr std::size_t parts_deep = 4;
-    if (mark + (holds_parts_only(tag) ? parts_deep : 0) >= html_depth_max) return refuse_depth();
+    if (mark + depth_of_parts(tag) >= html_depth_max) return refuse_depth();
     if (tag == Tag::div && has_word(attributes.class_name, "math")) {
         return open_maths(tag, attributes.class_name);
     }

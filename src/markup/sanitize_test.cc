@@ -222,6 +222,8 @@ TEST_CASE("The regular reader leaves to gumbo what the tags alone do not say") {
              std::string{"<div class=\"math\">x<br>y</div>"},
              std::string{"<a>x<i>y<a href=\"#b\">z</a>w</i></a>"},
              deep + "<table>a<b>b</b> <b>c</b></table>" + deep_end,
+             repeat("<b>", html_depth_max - 1) + "<details><summary>x</summary></details>"
+                 + repeat("</b>", html_depth_max - 1),
          }) {
         INFO(html);
         const Options options;
