@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -51,6 +53,143 @@ Result<SiteSettings> read_site_settings(db::Database& database, const std::strin
         if (reputation) settings.thresholds.set(facts.privilege, *reputation);
     }
     return settings;
+}
+
+namespace {
+
+/// Longer ones would break every page's bar.
+constexpr std::size_t title_length_max = 60;
+constexpr std::size_t tagline_length_max = 160;
+constexpr std::size_t license_length_max = 100;
+
+/// More stemmers than that find everything everywhere.
+constexpr std::size_t languages_max = 8;
+
+constexpr std::int64_t reputation_threshold_max = 1'000'000;
+
+bool is_one_line(std::string_view text) {
+    return is_utf8(text) && std::ranges::none_of(text, [](char c) {
+               return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+           });
+}
+
+bool is_line_up_to(std::string_view text, std::size_t length_max) {
+    return is_one_line(text) && utf8_length(text) <= length_max;
+}
+
+bool is_language_code(std::string_view text) {
+    return (text.size() == 2 || text.size() == 3)
+           && std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+bool are_languages(std::string_view text) {
+    const std::vector<std::string_view> codes = split(text, ',');
+    return codes.size() <= languages_max && std::ranges::all_of(codes, [](std::string_view code) {
+               return is_language_code(trim(code));
+           });
+}
+
+/// A setting that is not a threshold of a privilege.
+struct PlainSetting {
+    std::string_view name;
+    std::string_view comment;
+    bool (*is_allowed)(std::string_view value);
+    std::string (*value_of)(const SiteSettings& settings);
+};
+
+const auto plain_settings = std::to_array<PlainSetting>({
+    {
+        .name = "title",
+        .comment = "the site's name, up to 60 characters",
+        .is_allowed = [](std::string_view value
+                      ) { return !trim(value).empty() && is_line_up_to(value, title_length_max); },
+        .value_of = [](const SiteSettings& settings) { return settings.title; },
+    },
+    {
+        .name = "tagline",
+        .comment = "one line under the title, up to 160 characters; may be empty",
+        .is_allowed = [](std::string_view value
+                      ) { return is_line_up_to(value, tagline_length_max); },
+        .value_of = [](const SiteSettings& settings) { return settings.tagline; },
+    },
+    {
+        .name = "languages",
+        .comment = "codes with commas between, the site's own first: en,ru",
+        .is_allowed = are_languages,
+        .value_of = [](const SiteSettings& settings
+                    ) { return fmt::format("{}", fmt::join(settings.languages, ",")); },
+    },
+    {
+        .name = "license",
+        .comment = "what new posts are licensed under, up to 100 characters: CC BY-SA 4.0",
+        .is_allowed =
+            [](std::string_view value) {
+                return !trim(value).empty() && is_line_up_to(value, license_length_max);
+            },
+        .value_of = [](const SiteSettings& settings) { return settings.license; },
+    },
+    {
+        .name = "dollar_math",
+        .comment = "whether $x$ is a formula: 1 or 0",
+        .is_allowed = [](std::string_view value) { return value == "0" || value == "1"; },
+        .value_of = [](const SiteSettings& settings
+                    ) { return std::string{settings.dollar_math ? "1" : "0"}; },
+    },
+});
+
+std::string threshold_name(const domain::PrivilegeFacts& facts) {
+    return fmt::format("privilege.{}", facts.name);
+}
+
+bool is_threshold(std::string_view value) {
+    const std::optional<std::int64_t> number = parse_number<std::int64_t>(value);
+    return number && *number >= 0 && *number <= reputation_threshold_max;
+}
+
+Result<void> check_setting(std::string_view name, std::string_view value) {
+    const auto refuse_unless = [&](bool is_allowed, std::string_view comment) -> Result<void> {
+        if (is_allowed) return {};
+        return fail(ErrorCode::invalid, fmt::format("“{}” is {}.", name, comment));
+    };
+    for (const PlainSetting& setting : plain_settings) {
+        if (setting.name == name) return refuse_unless(setting.is_allowed(value), setting.comment);
+    }
+    for (const domain::PrivilegeFacts& facts : domain::all_privileges()) {
+        if (threshold_name(facts) != name) continue;
+        return refuse_unless(is_threshold(value), "a reputation, from 0 to 1000000");
+    }
+    return fail(
+        ErrorCode::not_found,
+        fmt::format("A site has no setting “{}”; `attest site show` lists those it has.", name)
+    );
+}
+
+} // namespace
+
+std::vector<SiteSettingLine> list_site_settings(const SiteSettings& settings) {
+    std::vector<SiteSettingLine> lines;
+    for (const PlainSetting& setting : plain_settings) {
+        lines.push_back(
+            {std::string{setting.name}, setting.value_of(settings), std::string{setting.comment}}
+        );
+    }
+    for (const domain::PrivilegeFacts& facts : domain::all_privileges()) {
+        lines.push_back(
+            {threshold_name(facts),
+             fmt::format("{}", settings.thresholds.of(facts.privilege)),
+             fmt::format("the reputation needed to {}", facts.act)}
+        );
+    }
+    return lines;
+}
+
+Result<void>
+change_site_setting(db::Database& database, std::string_view name, std::string_view value) {
+    TRY(check_setting(name, value));
+    const std::string_view stored = trim(value);
+    return database.write([&](db::Transaction& tx) {
+        return storage::update_site_property(tx, {.name = name, .value = stored});
+    });
 }
 
 Result<std::string> read_incarnation(db::Database& database) {
