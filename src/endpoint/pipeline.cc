@@ -194,7 +194,7 @@ std::optional<Application::Place> Application::find_site(const http::Request& re
     int best_rank = -1;
     for (const ServedSite& served : sites_) {
         if (!served.host.empty() && served.host != host) continue;
-        const std::string_view prefix = prefix_segment(*served.site);
+        const std::string_view prefix = prefix_segment(served.now());
         const bool is_inside = !segments.empty() && segments.front() == prefix;
         if (!prefix.empty() && !is_inside) continue;
         // A site with a prefix of its own stands before one that takes all paths of a host.
@@ -212,7 +212,7 @@ http::Response Application::refuse_unknown_site(const http::Request& request) co
     for (const ServedSite& served : sites_) {
         if (!served.host.empty()) continue; // its address is another host's business
         here.push_back(
-            {html::Url::local(served.site->settings.path_prefix + "/"), served.site->settings.title}
+            {html::Url::local(served.now().settings.path_prefix + "/"), served.now().settings.title}
         );
     }
     return unknown_site_page(messages::Texts{messages::Language::en}, here, request.request_id());
@@ -271,7 +271,7 @@ void Application::count_view(
         reinterpret_cast<const char*>(reader.bytes.data()), reader.bytes.size()
     };
     const std::size_t lane = std::hash<std::thread::id>{}(std::this_thread::get_id());
-    served.views->count(lane, *question, visitor, served.site->clock());
+    served.views->count(lane, *question, visitor, served.now().clock());
 }
 
 Application::Visitor
@@ -302,7 +302,7 @@ http::Response Application::handle(const http::Request& request) const {
     if (!place) return refuse_unknown_site(request);
 
     const ServedSite& served = *place->served;
-    const Site& site = *served.site;
+    const Site& site = served.now();
     const http::RouteLookup found = router_.find(request.method(), place->segments);
     const auto* match = std::get_if<http::RouteMatch>(&found);
     const Visitor visitor = find_visitor(request, site);

@@ -36,6 +36,13 @@ struct ServedSite {
     const service::Stamps* stamps = nullptr;
     /// Counts who has read which question, if it is there.
     service::ViewCounter* views = nullptr;
+    /// The site as it is since the keeper last changed a setting; null: it is always `site`.
+    const std::atomic<const Site*>* current = nullptr;
+
+    /// Lives as long as the server; one request sees one site all through.
+    [[nodiscard]] const Site& now() const {
+        return current == nullptr ? *site : *current->load(std::memory_order_acquire);
+    }
 };
 
 struct Options {
