@@ -34,7 +34,17 @@ int run_called(const Command& command) {
 } // namespace
 
 CLI::App& Commands::add(const char* name, const char* help, Command work) {
-    CLI::App* command = root_.add_subcommand(name, help);
+    return add_to(root_, name, help, std::move(work));
+}
+
+CLI::App& Commands::add_group(const char* name, const char* help) {
+    CLI::App* group = root_.add_subcommand(name, help);
+    group->require_subcommand(1);
+    return *group;
+}
+
+CLI::App& Commands::add_to(CLI::App& group, const char* name, const char* help, Command work) {
+    CLI::App* command = group.add_subcommand(name, help);
     command->callback([this, work = std::move(work)] { called_ = work; });
     return *command;
 }
@@ -50,6 +60,7 @@ int run(int argc, char** argv) {
     add_backup(commands);
     add_restore(commands);
     add_check(commands);
+    add_site_commands(commands);
     add_sample(commands);
     add_search(commands);
     add_similar(commands);

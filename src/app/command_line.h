@@ -23,6 +23,10 @@ public:
     /// A subcommand with its one-line help; `work` is run if it is called.
     CLI::App& add(const char* name, const char* help, Command work);
 
+    /// Commands of two words: `attest site list`.
+    CLI::App& add_group(const char* name, const char* help);
+    CLI::App& add_to(CLI::App& group, const char* name, const char* help, Command work);
+
     [[nodiscard]] const Command& called() const { return called_; }
 
 private:

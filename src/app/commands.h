@@ -11,6 +11,7 @@ void add_export(Commands& commands);
 void add_backup(Commands& commands);
 void add_restore(Commands& commands);
 void add_check(Commands& commands);
+void add_site_commands(Commands& commands);
 void add_sample(Commands& commands);
 void add_search(Commands& commands);
 void add_similar(Commands& commands);

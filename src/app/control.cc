@@ -21,10 +21,17 @@ namespace attest::app {
 
 namespace {
 
+/// The one that may begin a new folder.
+constexpr std::string_view add_site_command = "site add";
+
 constexpr std::array commands_table{
     ControlCommand{"backup", 1, 1, copy_databases},
     ControlCommand{"check", 1, 2, check_databases},
     ControlCommand{"reindex", 1, 1, reindex_site},
+    ControlCommand{add_site_command, 3, 3, add_site},
+    ControlCommand{"site list", 0, 0, list_sites_there},
+    ControlCommand{"site set", 3, 3, set_site},
+    ControlCommand{"site show", 1, 1, show_site},
 };
 
 std::string name_of_user(uid_t user) {
@@ -39,8 +46,9 @@ std::string name_of_user(uid_t user) {
 Result<ControlAnswer> run_here(const std::filesystem::path& data, const ControlRequest& request) {
     TRY(check_owner(data));
     const std::string purpose = fmt::format("attest {}", request.command);
+    const bool creates = request.command == add_site_command;
     const db::DataFolder folder =
-        TRY(db::DataFolder::open({.folder = data, .purpose = purpose, .create = false}));
+        TRY(db::DataFolder::open({.folder = data, .purpose = purpose, .create = creates}));
     const OpenNetwork network = TRY(open_network(folder));
     std::vector<std::unique_ptr<OpenSite>> sites;
     std::vector<OpenSite*> open;

@@ -16,4 +16,17 @@ copy_databases(const ControlTarget& target, std::span<const std::string> argumen
 Result<ControlAnswer>
 check_databases(const ControlTarget& target, std::span<const std::string> arguments);
 
+Result<ControlAnswer>
+list_sites_there(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The site's name.
+Result<ControlAnswer>
+show_site(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The site's name, the setting's, its value.
+Result<ControlAnswer> set_site(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The site's name, its title, its languages.
+Result<ControlAnswer> add_site(const ControlTarget& target, std::span<const std::string> arguments);
+
 } // namespace attest::app

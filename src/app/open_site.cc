@@ -46,6 +46,16 @@ Result<storage::SiteRecord> find_site(const db::DataFolder& folder, std::string_
     return unknown_site(folder, sites, name);
 }
 
+namespace {
+
+Result<SiteSettings> read_settings(const OpenSite& site) {
+    SiteSettings settings = TRY(service::read_site_settings(*site.database, site.record.name));
+    settings.path_prefix = site.record.path_prefix;
+    return settings;
+}
+
+} // namespace
+
 Result<std::unique_ptr<OpenSite>>
 open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
     auto open = std::make_unique<OpenSite>();
@@ -65,8 +75,7 @@ open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
                 if (search::Updater* updater = target->updater) updater->wake();
             },
     }));
-    SiteSettings settings = TRY(service::read_site_settings(*open->database, record.name));
-    settings.path_prefix = record.path_prefix;
+    SiteSettings settings = TRY(read_settings(*open));
     open->index = TRY(search::SearchIndex::open(
         {.directory = folder.index_folder(record.name), .languages = settings.languages}
     ));
@@ -78,7 +87,18 @@ open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
         .clock = system_clock(),
         .random = system_random(),
     });
+    open->current = open->site.get();
     return open;
+}
+
+Result<void> reread_settings(OpenSite& site) {
+    const std::lock_guard lock{site.changing};
+    auto fresh = std::make_unique<Site>(*site.site);
+    fresh->settings = TRY(read_settings(site));
+    site.current = fresh.get();
+    site.changed.push_back(std::move(fresh));
+    site.stamps->bump_all();
+    return {};
 }
 
 } // namespace attest::app

@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,11 +29,20 @@ struct OpenSite {
     std::unique_ptr<service::Stamps> stamps;
     std::unique_ptr<db::Database> database;
     std::unique_ptr<search::SearchIndex> index;
-    std::unique_ptr<Site> site;
+    std::unique_ptr<Site> site; ///< As it was when it was opened.
     /// Woken after each commit, once a server has put it here; it must outlive every writer but
     /// itself.
     std::atomic<search::Updater*> updater = nullptr;
+
+    /// The site with the settings that are stored now. Earlier ones live on in `changed`, since a
+    /// request may be reading them.
+    std::atomic<const Site*> current = nullptr;
+    std::vector<std::unique_ptr<Site>> changed;
+    std::mutex changing;
 };
+
+/// Puts a site with the stored settings in place, and lets no cached page show the old ones.
+Result<void> reread_settings(OpenSite& site);
 
 /// The sites of the folder, in the order they were made.
 Result<std::vector<storage::SiteRecord>> list_sites(const db::DataFolder& folder);

@@ -183,7 +183,8 @@ Result<void> serve(const ServeOptions& options) {
             {.site = site.open->site.get(),
              .host = site.open->record.host.value_or(""),
              .stamps = site.open->stamps.get(),
-             .views = site.views.get()}
+             .views = site.views.get(),
+             .current = &site.open->current}
         );
     }
 

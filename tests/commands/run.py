@@ -454,6 +454,54 @@ def what_is_not_sound_is_found(work):
     refused(attest("check", "--data", work / "absent"), "absent")
 
 
+@story
+def a_site_is_set_while_it_is_served(work):
+    """site list, show and set tell and change what the keeper says of a site, at once where it is served"""
+    data = work / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    listed = attest("site", "list", "--data", data)
+    assert listed.returncode == 0 and "history" in listed.stdout and "22 questions" in listed.stdout, listed
+    with Server(data) as server:
+        for _ in range(4):  # so that the pages are cached
+            server.get("/questions/1"), server.get("/")
+        set_title = attest("site", "set", "--data", data, "history", "title", "Old <News>")
+        assert set_title.returncode == 0 and set_title.stdout == "title is Old <News>\n", set_title
+        for path in ("/", "/questions/2", "/about"):
+            assert b"Old &lt;News&gt;" in server.get(path)[1], path
+        shown = attest("site", "show", "--data", data, "history")
+        assert "Old <News>" in shown.stdout and "privilege.vote_up" in shown.stdout, shown
+        assert attest("site", "set", "--data", data, "history", "privilege.vote_up", "1").returncode == 0
+        assert "starts again" in attest("site", "set", "--data", data, "history", "languages", "en,ru").stdout
+        for bad in (("title", ""), ("title", "x" * 61), ("title", "a\nb"), ("languages", "english"), ("languages", ""),
+                    ("license", " "), ("dollar_math", "yes"), ("privilege.vote_up", "-1"), ("privilege.vote_up", "many")):
+            refused(attest("site", "set", "--data", data, "history", *bad), bad[0])
+        refused(attest("site", "set", "--data", data, "history", "colour", "red"), "colour", "site show")
+        refused(attest("site", "set", "--data", data, "herstory", "title", "x"), "herstory", "history")
+    # What was set outlives the server, and is set without one, too.
+    assert "Old <News>" in attest("site", "show", "--data", data, "history").stdout
+    assert attest("site", "set", "--data", data, "history", "title", "History").returncode == 0
+    with Server(data) as server:
+        assert b"Old &lt;News&gt;" not in server.get("/")[1]
+    assert attest("site").returncode == 2
+
+
+@story
+def a_site_begins_without_a_dump(work):
+    """site add begins a site in a new folder, which is served empty; a second of the name is refused"""
+    data = work / "data"
+    refused(attest("site", "add", "--data", data, "A B"), "A B")
+    made = attest("site", "add", "--data", data, "history", "--title", "History", "--languages", "en,de")
+    assert made.returncode == 0 and "history" in made.stdout, made
+    refused(attest("site", "add", "--data", data, "history"), "already")
+    with Server(data) as server:
+        status, page = server.get("/")
+        assert status == 200 and b"History" in page
+        added = attest("site", "add", "--data", data, "letters")
+        assert added.returncode == 0 and "Start the server again" in added.stdout, added
+    assert attest("check", "--data", data).returncode == 0
+    assert "letters" in attest("site", "list", "--data", data).stdout
+
+
 def main():
     held = failed = 0
     for function in STORIES:
