@@ -1,6 +1,8 @@
 #include "endpoint/layout.h"
 
 #include "endpoint/forms.h"
+#include "service/inbox.h"
+#include "service/limits.h"
 
 #include <fmt/format.h>
 
@@ -85,6 +87,19 @@ std::string_view way_back(const RequestContext& request) {
     return request.request().is_get_or_head() ? here : std::string_view{};
 }
 
+/// " 3", for those who listen " 3 unread"; nothing for none.
+html::Html unread_mark(const messages::Texts& texts, std::int64_t unread) {
+    html::Writer out;
+    if (unread == 0) return out.take();
+    const std::string count = unread > service::unread_shown_max
+                                  ? texts.number(service::unread_shown_max) + "+"
+                                  : texts.number(unread);
+    out.put<R"( <b class="bar__count">{}</b><span class="hidden"> {}</span>)">(
+        count, texts.inbox_unread()
+    );
+    return out.take();
+}
+
 /// The way out stands on every page; it is a form, since it changes something.
 void write_sign_out(html::Writer& out, const RequestContext& request) {
     out.put<R"(<li class="bar__leave">)">();
@@ -94,10 +109,19 @@ void write_sign_out(html::Writer& out, const RequestContext& request) {
     );
 }
 
+/// With the number of what is unread. Where it cannot be counted the link alone will do.
+void write_inbox(html::Writer& out, const RequestContext& request, const domain::Actor& reader) {
+    const messages::Texts& texts = request.texts();
+    const std::int64_t unread = service::count_unread(request.site(), reader).value_or(0);
+    out.put<R"(<li><a class="bar__inbox" href="{}">{}{}</a></li>)">(
+        request.links().inbox(), texts.nav_inbox(), unread_mark(texts, unread)
+    );
+}
+
 void write_member(html::Writer& out, const RequestContext& request, const domain::Actor& reader) {
     const Links& links = request.links();
     const messages::Texts& texts = request.texts();
-    out.put<R"(<li><a class="bar__inbox" href="{}">{}</a></li>)">(links.inbox(), texts.nav_inbox());
+    write_inbox(out, request, reader);
     out.put<
         R"(<li><details class="bar__menu"><summary><bdi>{}</bdi> <b title="{}">{}</b></summary><ul>)">(
         reader.display_name,

@@ -30,20 +30,18 @@ void write_item(html::Writer& out, const RequestContext& request, const domain::
     const messages::Texts& texts = request.texts();
     const bool is_unread = !item.read_at;
     out.put<R"(<li class="{}">)">(
-        is_unread ? std::string_view{"entry inbox-item inbox-item--unread"}
-                  : std::string_view{"entry inbox-item"}
+        is_unread ? std::string_view{"inbox__item inbox__item--unread"}
+                  : std::string_view{"inbox__item"}
     );
-    endpoint::write_form_start(
-        out, request, request.links().inbox_item(item.id), "inbox-item__form"
-    );
-    out.put<R"(<p class="inbox-item__event"><bdi>{}</bdi>)">(
+    endpoint::write_form_start(out, request, request.links().inbox_item(item.id), "inbox__form");
+    out.put<R"(<p class="inbox__event"><bdi>{}</bdi>)">(
         event_words(texts, display_name(request, item.actor), item)
     );
-    if (is_unread) out.put<R"( <b class="inbox-item__mark">{}</b>)">(texts.inbox_unread());
-    out.put<R"(</p><button class="inbox-item__open" type="submit"><bdi>{}</bdi></button></form>)">(
+    if (is_unread) out.put<R"( <b class="inbox__mark">{}</b>)">(texts.inbox_unread());
+    out.put<R"(</p><button class="inbox__open" type="submit"><bdi>{}</bdi></button></form>)">(
         item.question_title
     );
-    out.put<R"(<p class="entry__text" dir="auto">{}</p><p class="entry__facts">{}</p></li>)">(
+    out.put<R"(<p class="line__excerpt" dir="auto">{}</p><p class="meta">{}</p></li>)">(
         item.excerpt, time_element(request, item.created_at)
     );
 }
@@ -51,11 +49,11 @@ void write_item(html::Writer& out, const RequestContext& request, const domain::
 void write_head(html::Writer& out, const RequestContext& request, const InboxView& view) {
     const messages::Texts& texts = request.texts();
     out.put<R"(<header class="head"><h1>{}</h1></header><div class="order">)">(texts.inbox_title());
-    out.put<R"(<p class="order__count"><a href="{}">{}</a></p>)">(
+    out.put<R"(<p class="meta"><a href="{}">{}</a></p>)">(
         request.links().mail_choices(), texts.inbox_choices_link()
     );
     if (view.inbox.unread > 0) {
-        endpoint::write_form_start(out, request, request.links().inbox_read(), "inbox-all");
+        endpoint::write_form_start(out, request, request.links().inbox_read(), "form--inline");
         out.put<R"(<button class="button" type="submit">{}</button></form>)">(texts.inbox_mark_all()
         );
     }
@@ -75,7 +73,7 @@ std::string_view what_ends(const messages::Texts& texts, domain::InboxKind kind)
 }
 
 endpoint::Frame private_frame(std::string_view title) {
-    return {.title = std::string{title}, .is_indexed = false, .page_class = "page page--narrow"};
+    return {.title = std::string{title}, .is_indexed = false};
 }
 
 } // namespace
@@ -86,7 +84,7 @@ http::Response inbox_page(const RequestContext& request, const InboxView& view) 
     if (view.inbox.items.empty()) {
         out.put<R"(<p class="lead">{}</p>)">(request.texts().inbox_empty());
     } else {
-        out.put<R"(<ol class="entries inbox">)">();
+        out.put<R"(<ol class="inbox">)">();
         for (const domain::InboxItem& item : view.inbox.items)
             write_item(out, request, item);
         out.put<"</ol>">();
@@ -106,7 +104,8 @@ http::Response mail_choices_page(const RequestContext& request, const MailChoice
     html::Writer out;
     out.put<R"(<header class="head"><h1>{}</h1></header>)">(texts.mail_choices_title());
     if (view.is_saved)
-        out.put<R"(<p class="form__done" role="status">{}</p>)">(texts.mail_choices_saved());
+        out.put<R"(<p class="notice notice--good" role="status">{}</p>)">(texts.mail_choices_saved()
+        );
     out.put<R"(<p class="lead">{}</p>)">(texts.mail_choices_intro());
     endpoint::write_form_start(out, request, request.links().mail_choices());
     endpoint::write_checkbox(out, "answers", texts.mail_choices_answers(), view.choices.answers);
