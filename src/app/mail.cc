@@ -1,11 +1,11 @@
 #include "app/mail.h"
 
+#include "app/secret_file.h"
 #include "base/text.h"
 #include "endpoint/links.h"
 #include "jobs/mail_jobs.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <fstream>
 #include <sstream>
@@ -44,28 +44,6 @@ jobs::MailLinks mail_links(const Settings& settings, const OpenSite& site) {
     };
 }
 
-/// The file's first line.
-Result<std::string> read_secret(const std::string& file) {
-    struct stat state{};
-    if (::stat(file.c_str(), &state) == 0 && (state.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        return fail(
-            ErrorCode::invalid,
-            fmt::format(
-                "Others than its owner may read {}. Say `chmod 600 {}` and start again.", file, file
-            )
-        );
-    }
-    std::ifstream stream{file};
-    std::string line;
-    if (!std::getline(stream, line) || trim(line).empty()) {
-        return fail(
-            ErrorCode::invalid,
-            fmt::format("The file {} with the mail server's password cannot be read.", file)
-        );
-    }
-    return std::string{trim(line)};
-}
-
 } // namespace
 
 Result<mail::Post> open_post(
@@ -91,7 +69,7 @@ Result<mail::Post> open_post(
     }
     std::string password;
     if (!settings.mail_smtp_password_file.empty()) {
-        password = TRY(read_secret(settings.mail_smtp_password_file));
+        password = TRY(read_secret(settings.mail_smtp_password_file, "the mail server's password"));
     }
     return mail::post_by_smtp({
         .url = settings.mail_smtp_url,

@@ -8,6 +8,7 @@
 #include "app/mail.h"
 #include "app/open_network.h"
 #include "app/open_site.h"
+#include "app/openid.h"
 #include "app/server_options.h"
 #include "app/settings.h"
 #include "base/log.h"
@@ -169,8 +170,10 @@ Result<void> serve(const ServeOptions& options) {
     );
     const OpenNetwork network = TRY(open_network(
         folder,
-        {.registration = parse_registration(settings.registration).value_or(Registration::closed)}
+        {.registration = parse_registration(settings.registration).value_or(Registration::closed),
+         .openid = TRY(read_openid(settings))}
     ));
+    network.network->openid = make_openid_directory(network.network->settings.openid);
     const std::vector<LiveSite> sites = TRY(open_sites(folder, *network.database, options));
     std::vector<endpoint::ServedSite> served;
     std::vector<const db::Database*> databases{network.database.get()};

@@ -1,5 +1,7 @@
 #include "app/settings.h"
 
+#include "security/openid.h"
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -128,6 +130,32 @@ const std::array settings_table{
     Setting{"mail.smtp_password_file", &Settings::mail_smtp_password_file, ""},
 };
 
+/// The texts of one `[[openid]]`.
+struct OpenIdText {
+    std::string_view name;
+    std::string OpenIdEntry::* target;
+    bool is_required;
+};
+
+constexpr std::array openid_texts{
+    OpenIdText{"key", &OpenIdEntry::key, true},
+    OpenIdText{"name", &OpenIdEntry::name, true},
+    OpenIdText{"issuer", &OpenIdEntry::issuer, true},
+    OpenIdText{"client_id", &OpenIdEntry::client_id, true},
+    OpenIdText{"client_secret_file", &OpenIdEntry::client_secret_file, false},
+};
+
+/// Lists of tables have no default, so they are shown as a comment.
+constexpr std::string_view openid_help =
+    "\n# Other sites by whose word people may sign in (OpenID Connect); one such table for each.\n"
+    "# There, name https://YOUR.SITE/signin/openid/back as the address to return to.\n"
+    "# [[openid]]\n"
+    "# key = \"example\"                        # in addresses: small letters, digits, hyphens\n"
+    "# name = \"Example\"                       # on the button\n"
+    "# issuer = \"https://id.example.org\"\n"
+    "# client_id = \"attest\"\n"
+    "# client_secret_file = \"/etc/attest/example.secret\"   # chmod 600\n";
+
 std::unexpected<Error>
 refuse(std::string_view name, const toml::source_region& where, std::string_view what) {
     return fail(ErrorCode::invalid, fmt::format("{}, line {}: {}", name, where.begin.line, what));
@@ -168,12 +196,74 @@ assign(Settings& settings, const Setting& setting, const toml::node& node, std::
     return {};
 }
 
+Result<OpenIdEntry> read_openid_entry(const toml::table& table, std::string_view file) {
+    OpenIdEntry entry;
+    for (const auto& [key, node] : table) {
+        const auto text = std::ranges::find(openid_texts, key.str(), &OpenIdText::name);
+        if (text == openid_texts.end()) {
+            return refuse(
+                file, key.source(), fmt::format("there is no setting “openid.{}”.", key.str())
+            );
+        }
+        if (!node.is_string()) {
+            return refuse(
+                file, node.source(), fmt::format("“openid.{}” must be a text in quotes.", key.str())
+            );
+        }
+        entry.*(text->target) = node.ref<std::string>();
+    }
+    for (const OpenIdText& text : openid_texts) {
+        if (!text.is_required || !(entry.*(text.target)).empty()) continue;
+        return refuse(file, table.source(), fmt::format("“openid.{}” is missing.", text.name));
+    }
+    return entry;
+}
+
+Result<void> check_openid_entry(
+    const Settings& settings,
+    const OpenIdEntry& entry,
+    const toml::source_region& where,
+    std::string_view file
+) {
+    const bool is_word = std::ranges::all_of(entry.key, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+    const bool is_known =
+        std::ranges::find(settings.openid, entry.key, &OpenIdEntry::key) != settings.openid.end();
+    if (!is_word || is_known) {
+        return refuse(
+            file, where, "“openid.key” must be of small letters, digits and hyphens, each once."
+        );
+    }
+    if (!security::is_openid_url(entry.issuer)) {
+        return refuse(file, where, "“openid.issuer” must be an address that begins with https://.");
+    }
+    return {};
+}
+
+Result<void> assign_openid(Settings& settings, const toml::node& node, std::string_view file) {
+    const toml::array* list = node.as_array();
+    if (list == nullptr || !list->is_homogeneous<toml::table>()) {
+        return refuse(file, node.source(), "write [[openid]] before each site to sign in by.");
+    }
+    for (const toml::node& item : *list) {
+        OpenIdEntry entry = TRY(read_openid_entry(*item.as_table(), file));
+        TRY(check_openid_entry(settings, entry, item.source(), file));
+        settings.openid.push_back(std::move(entry));
+    }
+    return {};
+}
+
 /// Assigns what stands in a table; `prefix` is "" or "mail.".
 Result<void> assign_all(
     Settings& settings, const toml::table& table, const std::string& prefix, std::string_view file
 ) {
     for (const auto& [key, node] : table) {
         const std::string full = prefix + std::string{key.str()};
+        if (full == "openid") {
+            TRY(assign_openid(settings, node, file));
+            continue;
+        }
         if (const toml::table* section = node.as_table(); section != nullptr && prefix.empty()) {
             TRY(assign_all(settings, *section, full + ".", file));
             continue;
@@ -297,7 +387,7 @@ std::string format_default_settings() {
             format_value(defaults, setting.target)
         );
     }
-    return text;
+    return text + std::string{openid_help};
 }
 
 } // namespace attest::app

@@ -15,6 +15,15 @@
 
 namespace attest::app {
 
+/// One `[[openid]]`: another site by whose word people may sign in.
+struct OpenIdEntry {
+    std::string key;
+    std::string name;
+    std::string issuer;
+    std::string client_id;
+    std::string client_secret_file;
+};
+
 struct Settings {
     std::string listen = "127.0.0.1:8080";
     std::string metrics_listen = "127.0.0.1:9080"; ///< Empty: no metrics.
@@ -39,6 +48,8 @@ struct Settings {
     std::string mail_smtp_url;
     std::string mail_smtp_user;
     std::string mail_smtp_password_file;
+
+    std::vector<OpenIdEntry> openid;
 };
 
 /// Who may sign up, as the setting names it.

@@ -72,6 +72,34 @@ TEST_CASE("Settings of a section are read, and what belongs together is asked fo
     );
 }
 
+TEST_CASE("Other sites to sign in by are a list of tables") {
+    constexpr std::string_view site = "[[openid]]\nkey = \"a\"\nname = \"A\"\nissuer = "
+                                      "\"https://a.example\"\nclient_id = \"x\"\n";
+    const Result<Settings> settings = parse_settings(
+        std::string{site}
+            + "[[openid]]\nkey = \"b\"\nname = \"B\"\nissuer = \"https://b.example/r\"\n"
+              "client_id = \"y\"\nclient_secret_file = \"/etc/b\"\n",
+        "f"
+    );
+    REQUIRE(settings);
+    REQUIRE(settings->openid.size() == 2);
+    CHECK(settings->openid[0].name == "A");
+    CHECK(settings->openid[1].client_secret_file == "/etc/b");
+
+    const auto message = [](const std::string& text) {
+        return parse_settings(text, "f").error().message();
+    };
+    const std::string one{site};
+    CHECK(message(one + "colour = \"red\"") == "f, line 6: there is no setting “openid.colour”.");
+    CHECK(message("[[openid]]\nkey = 1") == "f, line 2: “openid.key” must be a text in quotes.");
+    CHECK(message("[[openid]]\nkey = \"a\"").ends_with("“openid.name” is missing."));
+    CHECK(message(one + one).contains("each once"));
+    CHECK(message("[openid]\nkey = \"a\"").contains("[[openid]]"));
+    CHECK(message("[[openid]]\nkey = \"a\"\nname = \"A\"\nissuer = \"http://a.example\"\nclient_id "
+                  "= \"x\"")
+              .contains("https://"));
+}
+
 TEST_CASE("packaging/attest.toml is what `attest settings` prints") {
     std::ostringstream text;
     text << std::ifstream{"packaging/attest.toml"}.rdbuf();
