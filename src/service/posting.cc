@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "markup/comment.h"
 #include "service/markup_options.h"
+#include "service/notices.h"
 #include "service/writing.h"
 #include "storage/answers.h"
 #include "storage/comments.h"
@@ -66,7 +67,9 @@ Result<AnswerId> post_answer(const Site& site, const PostAnswer& form) {
         if (place.question != form.question) {
             return fail(ErrorCode::not_found, "There is no such question here.");
         }
-        return storage::insert_answer(tx, answer);
+        const AnswerId id = TRY(storage::insert_answer(tx, answer));
+        TRY(leave_answer_notice(tx, id, answer.act.at));
+        return id;
     });
 }
 
