@@ -36,7 +36,9 @@ struct Post {
     std::string body_html;         ///< Safe to print.
     std::vector<Comment> comments; ///< Oldest first.
     std::int64_t comment_count = 0;
-    bool is_imported = false; ///< Then the origin is named beside the licence.
+    std::optional<Time> deleted_at = {}; ///< Only shown to those who may see it.
+    bool has_suggested_edit = false;     ///< One waits for review.
+    bool is_imported = false;            ///< Then the origin is named beside the licence.
 };
 
 struct Answer {

@@ -147,15 +147,4 @@ Result<void> accept_answer(const Site& site, const AcceptAnswer& form) {
     });
 }
 
-Result<void> delete_post(const Site& site, PostId post) {
-    const Time now = site.clock();
-    return site.database.write([&](db::Transaction& tx) -> Result<void> {
-        const LivePost live = TRY(find_live_post(tx, post));
-        if (!live.is_answer) return storage::delete_question(tx, live.question, now);
-        return storage::delete_answer(
-            tx, {.answer = AnswerId{post.value}, .question = live.question}, now
-        );
-    });
-}
-
 } // namespace attest::service

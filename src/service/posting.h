@@ -64,6 +64,4 @@ struct AcceptAnswer {
 /// `not_found` if the answer is gone or another question's.
 Result<void> accept_answer(const Site& site, const AcceptAnswer& form);
 
-Result<void> delete_post(const Site& site, PostId post);
-
 } // namespace attest::service

@@ -3,6 +3,7 @@
 #include "kit/actors.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
+#include "service/deleting.h"
 #include "service/editing.h"
 #include "service/questions.h"
 
@@ -15,6 +16,8 @@ using namespace attest;
 using namespace attest::service;
 
 namespace {
+
+const domain::Actor a_moderator = acting_as(UserId{1}, 1, domain::Role::moderator);
 
 bool is_right(const TestSite& site) {
     const std::vector<std::string> wrong = site.wrong_numbers();
@@ -103,7 +106,7 @@ TEST_CASE("Nothing is posted to what is gone") {
     CHECK(post(question).has_value());
     CHECK(post(QuestionId{answer.value}).error().code() == ErrorCode::not_found);
 
-    must(delete_post(site, post_id(question)));
+    must(delete_post(site, a_moderator, post_id(question)));
     CHECK(post(question).error().code() == ErrorCode::not_found);
     CHECK(
         post_comment(site, {.author = jane, .post = post_id(answer), .markdown = "x"})
@@ -170,7 +173,7 @@ TEST_CASE("A question is unanswered until an answer is accepted or voted up") {
     must(accept_answer(site, {.question = question, .answer = std::nullopt}));
     CHECK(unanswered() == 1);
     must(accept_answer(site, {.question = question, .answer = answer}));
-    must(delete_post(site, post_id(answer)));
+    must(delete_post(site, a_moderator, post_id(answer)));
     CHECK(unanswered() == 1);
 
     const AnswerId elsewhere = site.an_answer(site.a_question());
@@ -249,8 +252,8 @@ TEST_CASE("Every change announces the pages that show it") {
         must(vote(site, {.voter = jane, .post = post_id(question), .kind = domain::VoteKind::up}));
     }));
     CHECK(announces([&] { must(accept_answer(site, {.question = question, .answer = answer})); }));
-    CHECK(announces([&] { must(delete_post(site, post_id(answer))); }));
-    CHECK(announces([&] { must(delete_post(site, post_id(question))); }));
+    CHECK(announces([&] { must(delete_post(site, a_moderator, post_id(answer))); }));
+    CHECK(announces([&] { must(delete_post(site, a_moderator, post_id(question))); }));
     CHECK(bumps(site, domain::stamp_of_user(jane), [&] {
         must(site.database().write([&](db::Transaction& tx) {
             return storage::update_display_name(tx, {.id = jane, .display_name = "Jane Doe"});
@@ -258,7 +261,7 @@ TEST_CASE("Every change announces the pages that show it") {
     }));
     // And what was refused announces nothing.
     CHECK_FALSE(bumps(site, domain::stamp_of_site, [&] {
-        CHECK_FALSE(delete_post(site, post_id(question)).has_value());
+        CHECK_FALSE(delete_post(site, a_moderator, post_id(question)).has_value());
     }));
 }
 

@@ -1,10 +1,13 @@
 #include "service/questions.h"
 
 #include "domain/closing.h"
+#include "domain/deleting.h"
 #include "domain/slug.h"
 #include "service/paging.h"
+#include "service/visible_posts.h"
 #include "storage/answers.h"
 #include "storage/comments.h"
+#include "storage/deletions.h"
 #include "storage/post_history.h"
 #include "storage/post_links.h"
 #include "storage/questions.h"
@@ -248,10 +251,43 @@ Result<ClosedView> read_closing(db::ReadTransaction& tx, const storage::Question
 
 } // namespace
 
-Result<QuestionPage>
-read_question(const Site& site, QuestionId id, AnswerOrder order, std::int64_t page) {
+namespace {
+
+Result<storage::QuestionRecord> find_visible_question(
+    db::ReadTransaction& tx, const Site& site, QuestionId id, const Reader& reader
+) {
+    if (!reader) return storage::find_question(tx, id);
+    storage::QuestionRecord question = TRY(storage::find_any_question(tx, id));
+    const bool is_hidden =
+        question.post.deleted_at
+        && !domain::may_see_deleted(reader, question.post.author.id, site.settings.thresholds);
+    if (is_hidden) return fail(ErrorCode::not_found, "There is no such question here.");
+    return question;
+}
+
+bool is_last_page(const QuestionPage& view, std::int64_t page) {
+    return page * answers_per_page >= view.answer_count;
+}
+
+/// The deleted answers that the reader may see: their own, or all.
+Result<std::vector<AnswerView>> read_deleted_answers(
+    db::ReadTransaction& tx, const Site& site, QuestionId id, const Reader& reader
+) {
+    std::vector<AnswerView> answers =
+        TRY(storage::list_deleted_answers(tx, id, deleted_answers_max));
+    std::erase_if(answers, [&](const AnswerView& answer) {
+        return !domain::may_see_deleted(reader, answer.post.author.id, site.settings.thresholds);
+    });
+    return answers;
+}
+
+} // namespace
+
+Result<QuestionPage> read_question(
+    const Site& site, QuestionId id, AnswerOrder order, std::int64_t page, const Reader& reader
+) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<QuestionPage> {
-        storage::QuestionRecord question = TRY(storage::find_question(tx, id));
+        storage::QuestionRecord question = TRY(find_visible_question(tx, site, id, reader));
         QuestionPage view{
             .id = question.id,
             .title = std::move(question.title),
@@ -271,8 +307,13 @@ read_question(const Site& site, QuestionId id, AnswerOrder order, std::int64_t p
         };
         view.slug = domain::make_slug(view.title);
 
+        if (reader && is_last_page(view, page)) {
+            view.deleted_answers = TRY(read_deleted_answers(tx, site, id, reader));
+        }
         std::vector<PostView*> posts{&view.post};
         for (AnswerView& answer : view.answers)
+            posts.push_back(&answer.post);
+        for (AnswerView& answer : view.deleted_answers)
             posts.push_back(&answer.post);
         TRY(read_comments(tx, posts));
         fill_licenses(site.settings, posts);
@@ -290,9 +331,9 @@ read_question(const Site& site, QuestionId id, AnswerOrder order, std::int64_t p
     });
 }
 
-Result<PostAddress> find_post_address(const Site& site, PostId id) {
+Result<PostAddress> find_post_address(const Site& site, PostId id, const Reader& reader) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<PostAddress> {
-        const storage::PostPlace place = TRY(storage::find_post_place(tx, id));
+        const storage::PostPlace place = TRY(find_visible_place(tx, site, id, reader));
         PostAddress address{
             .question = place.question,
             .slug = domain::make_slug(place.title),

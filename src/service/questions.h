@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "domain/actor.h"
 #include "domain/ids.h"
 #include "domain/kinds.h"
 #include "domain/posts.h"
@@ -87,14 +88,25 @@ struct QuestionPage {
     std::vector<TitledQuestion>
         duplicates; ///< Questions closed as duplicates of this one, at most 10.
     std::int64_t duplicate_count = 0;
+    /// Those that the reader may still see, behind the last page of the others.
+    std::vector<AnswerView> deleted_answers = {};
 };
+
+/// Deleted answers shown to those who may see them.
+inline constexpr std::int64_t deleted_answers_max = 30;
 
 /// Answers on one page of a question; the rest follow on further pages.
 inline constexpr std::int64_t answers_per_page = 30;
 
-/// At most 6 statements. `not_found` if there is no such question or it is deleted.
-Result<QuestionPage>
-read_question(const Site& site, QuestionId id, AnswerOrder order, std::int64_t page);
+/// At most 6 statements for a visitor. `not_found` if there is no such question or it is deleted
+/// and not for the reader's eyes.
+Result<QuestionPage> read_question(
+    const Site& site,
+    QuestionId id,
+    AnswerOrder order,
+    std::int64_t page,
+    const std::optional<domain::Actor>& reader = std::nullopt
+);
 
 /// Where a post is read: for `/q/ID`, `/a/ID`, `/posts/ID` and for links from lists.
 struct PostAddress {
@@ -105,8 +117,10 @@ struct PostAddress {
     AnswerOrder order = AnswerOrder::best;
 };
 
-/// `not_found` for posts without a page of their own.
-Result<PostAddress> find_post_address(const Site& site, PostId id);
+/// `not_found` for posts without a page of their own, and for those that the reader may not see.
+Result<PostAddress> find_post_address(
+    const Site& site, PostId id, const std::optional<domain::Actor>& reader = std::nullopt
+);
 
 /// Totals printed on the home page and in the footer.
 struct SiteTotals {

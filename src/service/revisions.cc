@@ -7,6 +7,7 @@
 #include "markup/sanitize.h"
 #include "markup/word_diff.h"
 #include "service/markup_options.h"
+#include "service/visible_posts.h"
 #include "storage/post_history.h"
 #include "storage/posts.h"
 
@@ -28,8 +29,9 @@ struct PostWithHistory {
     std::vector<domain::Revision> revisions; ///< Oldest first.
 };
 
-Result<PostWithHistory> read_history(db::ReadTransaction& tx, PostId id) {
-    const storage::PostPlace place = TRY(storage::find_post_place(tx, id));
+Result<PostWithHistory>
+read_history(db::ReadTransaction& tx, const Site& site, PostId id, const Reader& reader) {
+    const storage::PostPlace place = TRY(find_visible_place(tx, site, id, reader));
     const storage::PostRecord post = TRY(storage::find_post(tx, id));
     std::vector<domain::HistoryRow> rows = TRY(storage::list_history(tx, id));
 
@@ -161,10 +163,12 @@ void unify_line_ends(std::string& text) {
     std::erase(text, '\r');
 }
 
-Result<PostWithHistory> read_post_with_history(const Site& site, PostId post) {
-    PostWithHistory history =
-        TRY(site.database.read([&](db::ReadTransaction& tx) { return read_history(tx, post); }));
-    history.address = TRY(find_post_address(site, post));
+Result<PostWithHistory>
+read_post_with_history(const Site& site, PostId post, const Reader& reader) {
+    PostWithHistory history = TRY(site.database.read([&](db::ReadTransaction& tx) {
+        return read_history(tx, site, post, reader);
+    }));
+    history.address = TRY(find_post_address(site, post, reader));
     for (domain::Revision& revision : history.revisions)
         unify_line_ends(revision.source);
     return history;
@@ -172,8 +176,9 @@ Result<PostWithHistory> read_post_with_history(const Site& site, PostId post) {
 
 } // namespace
 
-Result<RevisionsPage> list_revisions(const Site& site, PostId post, std::int64_t page) {
-    PostWithHistory history = TRY(read_post_with_history(site, post));
+Result<RevisionsPage>
+list_revisions(const Site& site, PostId post, std::int64_t page, const Reader& reader) {
+    PostWithHistory history = TRY(read_post_with_history(site, post, reader));
     const auto count = std::ssize(history.revisions);
     const bool is_there =
         page >= 1 && page <= (count + revisions_per_page - 1) / revisions_per_page;
@@ -193,7 +198,8 @@ Result<RevisionsPage> list_revisions(const Site& site, PostId post, std::int64_t
     return view;
 }
 
-Result<RevisionsPage> read_revision(const Site& site, const std::string& guid) {
+Result<RevisionsPage>
+read_revision(const Site& site, const std::string& guid, const Reader& reader) {
     const std::optional<std::string> bytes = domain::parse_guid(guid);
     if (!bytes) return fail(ErrorCode::not_found, "There is no such revision here.");
     const std::optional<PostId> post = TRY(site.database.read([&](db::ReadTransaction& tx) {
@@ -201,7 +207,7 @@ Result<RevisionsPage> read_revision(const Site& site, const std::string& guid) {
     }));
     if (!post) return fail(ErrorCode::not_found, "There is no such revision here.");
 
-    PostWithHistory history = TRY(read_post_with_history(site, *post));
+    PostWithHistory history = TRY(read_post_with_history(site, *post, reader));
     const std::vector<domain::Revision> revisions = std::move(history.revisions);
     const auto wanted = std::ranges::find(revisions, *bytes, &domain::Revision::guid);
     if (wanted == revisions.end()) {

@@ -38,9 +38,19 @@ struct RevisionsPage {
 /// Revisions shown on one page: diffs are costly.
 inline constexpr std::int64_t revisions_per_page = 20;
 
-Result<RevisionsPage> list_revisions(const Site& site, PostId post, std::int64_t page);
+/// `not_found` for what the reader may not see, here and below.
+Result<RevisionsPage> list_revisions(
+    const Site& site,
+    PostId post,
+    std::int64_t page,
+    const std::optional<domain::Actor>& reader = std::nullopt
+);
 
 /// One revision, by its guid: `/revisions/GUID`.
-Result<RevisionsPage> read_revision(const Site& site, const std::string& guid);
+Result<RevisionsPage> read_revision(
+    const Site& site,
+    const std::string& guid,
+    const std::optional<domain::Actor>& reader = std::nullopt
+);
 
 } // namespace attest::service

@@ -29,6 +29,7 @@ struct SiteSettings {
     std::string path_prefix;              ///< "" or "/name".
     bool dollar_math = false;             ///< Whether `$…$` is a formula (decisions.md, 30).
     domain::Thresholds thresholds = {};   ///< The reputation that privileges need.
+    std::int64_t review_votes = 2;        ///< Reviewers who must agree on a suggested edit.
 };
 
 struct Site {

@@ -46,6 +46,8 @@ Result<SiteSettings> read_site_settings(db::Database& database, const std::strin
         .path_prefix = value_of(properties, "path_prefix", ""),
     };
     settings.license = value_of(properties, "license", settings.license);
+    settings.review_votes = parse_number<std::int64_t>(value_of(properties, "review_votes", ""))
+                                .value_or(settings.review_votes);
     settings.dollar_math = value_of(properties, "dollar_math", "0") == "1";
     for (const domain::PrivilegeFacts& facts : domain::all_privileges()) {
         const std::string text = value_of(properties, fmt::format("privilege.{}", facts.name), "");

@@ -20,6 +20,8 @@ domain::Post read_post(const db::Row& row) {
         .body_html = row.string(23),
         .comments = {},
         .comment_count = row.integer(6),
+        .deleted_at = row.optional_time(24),
+        .has_suggested_edit = row.boolean(25),
         .is_imported = !is_local(row.id<PostId>(0)),
     };
     const bool has_editor = !row.is_null(15) || !row.is_null(16);

@@ -18,7 +18,8 @@ inline constexpr SqlPiece post_columns = R"sql(
     u.display_name, u.reputation, u.gold_count, u.silver_count, u.bronze_count, u.deleted_at,
     p.editor_id, p.editor_name,
     e.display_name, e.reputation, e.gold_count, e.silver_count, e.bronze_count, e.deleted_at,
-    p.body_html
+    p.body_html, p.deleted_at,
+    EXISTS (SELECT 1 FROM suggested_edits AS s WHERE s.post_id = p.id AND s.decided_at IS NULL)
 )sql";
 
 /// After `… posts AS p`.
@@ -27,7 +28,7 @@ inline constexpr SqlPiece post_people = R"sql(
     LEFT JOIN users AS e ON e.id = p.editor_id
 )sql";
 
-inline constexpr int post_width = 24;
+inline constexpr int post_width = 26;
 
 /// Reads `post_columns` from column 0. The licence is empty where the dump did not say.
 domain::Post read_post(const db::Row& row);

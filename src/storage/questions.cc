@@ -22,16 +22,29 @@ namespace attest::storage {
 
 namespace {
 
+constexpr SqlPiece question_columns = R"sql(,
+    p.title, p.tags, p.view_count, p.answer_count, p.accepted_answer_id, p.active_at, p.closed_at
+    FROM posts AS p
+)sql";
+
 constexpr db::Query find_question_query{
     .name = "find_question",
     .sql = joined<
         "SELECT",
         post_columns,
-        R"sql(,
-            p.title, p.tags, p.view_count, p.answer_count, p.accepted_answer_id, p.active_at, p.closed_at
-        FROM posts AS p)sql",
+        question_columns,
         post_people,
         "WHERE p.id = $1 AND p.kind = 1 AND p.deleted_at IS NULL">,
+};
+
+constexpr db::Query find_any_question_query{
+    .name = "find_any_question",
+    .sql = joined<
+        "SELECT",
+        post_columns,
+        question_columns,
+        post_people,
+        "WHERE p.id = $1 AND p.kind = 1">,
 };
 
 QuestionRecord read_question(const db::Row& row) {
@@ -53,6 +66,13 @@ QuestionRecord read_question(const db::Row& row) {
 Result<QuestionRecord> find_question(db::ReadTransaction& tx, QuestionId id) {
     std::optional<QuestionRecord> question =
         TRY(tx.first(find_question_query, {id}, read_question));
+    if (!question) return fail(ErrorCode::not_found, "There is no such question here.");
+    return std::move(*question);
+}
+
+Result<QuestionRecord> find_any_question(db::ReadTransaction& tx, QuestionId id) {
+    std::optional<QuestionRecord> question =
+        TRY(tx.first(find_any_question_query, {id}, read_question));
     if (!question) return fail(ErrorCode::not_found, "There is no such question here.");
     return std::move(*question);
 }

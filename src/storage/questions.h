@@ -32,6 +32,9 @@ struct QuestionRecord {
 /// `not_found` also for deleted questions.
 Result<QuestionRecord> find_question(db::ReadTransaction& tx, QuestionId id);
 
+/// Also a deleted question (`post.deleted_at` says so): for those who may see it.
+Result<QuestionRecord> find_any_question(db::ReadTransaction& tx, QuestionId id);
+
 /// The keys by which questions are listed, each with its index.
 enum class QuestionKey : std::uint8_t { creation, activity, score, unanswered };
 
