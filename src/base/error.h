@@ -54,6 +54,12 @@ public:
         return std::move(*this);
     }
 
+    /// For `rate_limited`: when it may be tried again.
+    Error&& with_retry_after(std::int64_t seconds) && {
+        retry_after_seconds_ = seconds;
+        return std::move(*this);
+    }
+
     [[nodiscard]] ErrorCode code() const { return code_; }
 
     [[nodiscard]] const std::string& message() const { return message_; }
@@ -62,6 +68,9 @@ public:
 
     [[nodiscard]] const std::vector<FieldError>& fields() const { return fields_; }
 
+    /// 0 if nobody has said.
+    [[nodiscard]] std::int64_t retry_after_seconds() const { return retry_after_seconds_; }
+
     [[nodiscard]] const std::source_location& where() const { return where_; }
 
 private:
@@ -69,6 +78,7 @@ private:
     std::string message_;
     std::string detail_;
     std::vector<FieldError> fields_;
+    std::int64_t retry_after_seconds_ = 0;
     std::source_location where_;
 };
 

@@ -227,7 +227,7 @@ http::Response Application::answer(const RequestContext& request, const Route& r
     const int status = status_of(outcome.error(), is_form);
     note_error(request.request(), outcome.error(), status);
     http::Response response = error_page(request, outcome.error(), status);
-    if (status == 503) response.set("Retry-After", fmt::format("{}", http::retry_after_seconds));
+    set_retry_after(response, outcome.error());
     return response;
 }
 

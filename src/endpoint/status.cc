@@ -1,5 +1,9 @@
 #include "endpoint/status.h"
 
+#include "http/limits.h"
+
+#include <cstdint>
+#include <string>
 #include <utility>
 
 namespace attest::endpoint {
@@ -24,6 +28,13 @@ int status_of(const Error& error, bool is_form) {
         return 500;
     }
     std::unreachable();
+}
+
+void set_retry_after(http::Response& response, const Error& error) {
+    const bool is_over = error.code() == ErrorCode::unavailable;
+    if (!is_over && error.code() != ErrorCode::rate_limited) return;
+    const std::int64_t said = error.retry_after_seconds();
+    response.set("Retry-After", std::to_string(said > 0 ? said : http::retry_after_seconds));
 }
 
 } // namespace attest::endpoint

@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "base/time.h"
 #include "db/database.h"
+#include "domain/act_limits.h"
 #include "domain/ids.h"
 #include "domain/privileges.h"
 
@@ -30,6 +31,7 @@ struct SiteSettings {
     bool dollar_math = false;             ///< Whether `$…$` is a formula (decisions.md, 30).
     domain::Thresholds thresholds = {};   ///< The reputation that privileges need.
     std::int64_t review_votes = 2;        ///< Reviewers who must agree on a suggested edit.
+    domain::ActRates rates = {};          ///< How often acts may be done.
 };
 
 struct Site {

@@ -54,6 +54,12 @@ Result<SiteSettings> read_site_settings(db::Database& database, const std::strin
         const std::optional<std::int64_t> reputation = parse_number<std::int64_t>(text);
         if (reputation) settings.thresholds.set(facts.privilege, *reputation);
     }
+    for (std::size_t row = 0; row < domain::act_limit_count; ++row) {
+        const std::string_view limit = domain::all_act_limits()[row].name;
+        const std::string text = value_of(properties, fmt::format("limit.{}", limit), "");
+        const std::optional<domain::ActRate> rate = domain::parse_act_rate(text);
+        if (rate) settings.rates.set(row, *rate);
+    }
     return settings;
 }
 

@@ -138,6 +138,9 @@ CREATE INDEX flags_by_post ON flags (post_id);
 
 CREATE INDEX votes_by_user ON votes (user_id, created_at) WHERE user_id IS NOT NULL AND id >= 1500000000;
 
+-- Whose limits count what they have written (storage/acts.h); of rows made here only.
+CREATE INDEX post_history_by_author ON post_history (author_id, kind, created_at) WHERE id >= 1500000000;
+
 -- Votes to close and to reopen. What came of them is the post's history (kinds 10 and 11, as in a dump).
 CREATE TABLE closing_votes (
     id INTEGER PRIMARY KEY,
@@ -163,6 +166,8 @@ CREATE TABLE deletion_votes (
     created_at INTEGER NOT NULL,
     PRIMARY KEY (post_id, user_id, is_undeletion)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deletion_votes_by_user ON deletion_votes (user_id, created_at);
 
 -- What a person is told, exactly once each.
 CREATE TABLE inbox_items (
