@@ -1,5 +1,6 @@
 // The reader of the control socket must take whatever comes, and what it takes must come through a
 // second time as the same.
+// Smoke runs: 1000000
 #include "app/control_message.h"
 
 #include "base/text.h"

@@ -1,3 +1,5 @@
+// Smoke runs: 2000000
+
 #include "domain/closing.h"
 
 #include <cstddef>

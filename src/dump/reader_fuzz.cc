@@ -1,5 +1,6 @@
 // Any bytes as a table's file: rows or one line of refusal, and reading on from a batch's end gives
 // the same rows as reading through.
+// Smoke runs: 500000
 #include "dump/reader.h"
 
 #include "base/text.h"

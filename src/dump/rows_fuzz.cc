@@ -1,5 +1,6 @@
 // Any attributes of any table: parsing never fails but by a reason, and what it takes it gives
 // back.
+// Smoke runs: 150000
 #include "dump/rows.h"
 
 #include "base/text.h"

@@ -1,4 +1,5 @@
 // Any text as a question file of the sample site.
+// Smoke runs: 600000
 #include "dump/sample_files.h"
 
 #include <cstddef>

@@ -1,4 +1,5 @@
 // Any bytes as a .7z: a size or a refusal, in bounded memory.
+// Smoke runs: 1000000
 #include "dump/seven_zip.h"
 
 #include <cstddef>

@@ -1,4 +1,5 @@
 // Both texts can be read off any diff.
+// Smoke runs: 300000
 #include "base/verify.h"
 #include "markup/word_diff.h"
 

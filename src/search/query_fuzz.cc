@@ -1,4 +1,5 @@
 // Any bytes as a query: read or refused, never worse; what is said of a place lies within the text.
+// Smoke runs: 500000
 #include "search/query.h"
 
 #include "base/verify.h"

@@ -1,5 +1,6 @@
 // Any bytes as a text: its words lie in it, in order; they can be stemmed, marked and cut to a
 // snippet.
+// Smoke runs: 150000
 #include "search/words.h"
 
 #include "base/text.h"

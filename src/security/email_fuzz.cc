@@ -1,4 +1,5 @@
 // E-mail addresses, display names and passwords as strangers type them.
+// Smoke runs: 100000
 #include "security/email.h"
 
 #include "base/text.h"

@@ -1,5 +1,6 @@
 // What another site sends: key sets, tokens, discovery documents, answers of a token endpoint. The
 // first byte says which.
+// Smoke runs: 600000
 #include "security/openid.h"
 
 #include "base/verify.h"

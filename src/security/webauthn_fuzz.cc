@@ -1,5 +1,6 @@
 // What a browser sends for a passkey. The first byte says which part is the stranger's; the rest is
 // what a good answer holds, so that the reader behind each check is reached.
+// Smoke runs: 1000000
 #include "security/webauthn.h"
 
 #include "base/verify.h"
