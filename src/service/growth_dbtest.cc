@@ -10,12 +10,15 @@
 #include "kit/actors.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
+#include "service/accepting.h"
+#include "service/commenting.h"
 #include "service/editing.h"
 #include "service/posting.h"
 #include "service/questions.h"
 #include "service/revisions.h"
 #include "service/tags.h"
 #include "service/users.h"
+#include "service/voting.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -186,10 +189,14 @@ std::vector<Page> pages() {
         );
     });
     add("a comment posted", [](const TestSite& site) {
-        must(post_comment(site, {.author = UserId{500}, .post = PostId{500}, .markdown = "C"}));
+        must(post_comment(
+            site,
+            acting_as(UserId{500}),
+            {.post = PostId{500}, .markdown = "A comment of some length."}
+        ));
     });
     add("a vote cast", [](const TestSite& site) {
-        must(vote(site, {.voter = UserId{7}, .post = PostId{500}, .kind = domain::VoteKind::up}));
+        must(vote(site, acting_as(UserId{7}), {.post = PostId{500}, .kind = domain::VoteKind::up}));
     });
     add("an edit", [](const TestSite& site) {
         must(edit_post(

@@ -7,6 +7,7 @@
 #include "storage/reputation.h"
 #include "storage/totals.h"
 #include "storage/users.h"
+#include "storage/votes.h"
 
 #include <utility>
 
@@ -210,6 +211,7 @@ Result<void> delete_answer(db::Transaction& tx, AnswerOfQuestion which, Time at)
     if (!author) return {};
 
     TRY(take_back_post_reputation(tx, post_id(which.answer), at));
+    TRY(delete_acceptance(tx, which.answer));
     const std::optional<std::optional<AnswerId>> accepted =
         TRY(tx.first(find_accepted_answer_query, {which.question}, [](const db::Row& row) {
             return row.optional_id<AnswerId>(0);

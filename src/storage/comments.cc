@@ -89,4 +89,130 @@ Result<CommentId> insert_comment(db::Transaction& tx, const NewComment& comment)
     return *id;
 }
 
+namespace {
+
+constexpr db::Query find_comment_query{
+    .name = "find_comment",
+    .sql = R"sql(
+        SELECT c.post_id, q.id, c.body_source, c.score, c.author_id, c.created_at, p.locked_at
+        FROM comments AS c
+        JOIN posts AS p ON p.id = c.post_id
+        JOIN posts AS q ON q.id = CASE p.kind WHEN 1 THEN p.id ELSE p.question_id END
+        WHERE c.id = $1 AND c.deleted_at IS NULL AND p.deleted_at IS NULL AND q.deleted_at IS NULL
+    )sql",
+};
+
+constexpr db::Query find_comment_place_query{
+    .name = "find_comment_place",
+    .sql = R"sql(
+        SELECT q.id, COALESCE(q.title, ''), p.author_id, q.author_id, p.locked_at
+        FROM posts AS p
+        JOIN posts AS q ON q.id = CASE p.kind WHEN 1 THEN p.id ELSE p.question_id END
+        WHERE p.id = $1 AND p.kind IN (1, 2) AND p.deleted_at IS NULL
+          AND q.kind = 1 AND q.deleted_at IS NULL
+    )sql",
+};
+
+constexpr db::Query update_comment_query{
+    .name = "update_comment",
+    .sql = "UPDATE comments SET body_source = $2, body_html = $3, edited_at = $4 WHERE id = $1",
+};
+
+constexpr db::Query delete_comment_query{
+    .name = "delete_comment",
+    .sql = R"sql(
+        UPDATE comments SET deleted_at = $2, deleted_by = $3 WHERE id = $1 AND deleted_at IS NULL
+    )sql",
+};
+
+constexpr db::Query uncount_comment_query{
+    .name = "uncount_comment",
+    .sql = "UPDATE posts SET comment_count = comment_count - 1 WHERE id = $1",
+};
+
+constexpr db::Query insert_comment_vote_query{
+    .name = "insert_comment_vote",
+    .sql = R"sql(
+        INSERT INTO comment_votes (comment_id, user_id, created_at) VALUES ($1, $2, $3)
+        ON CONFLICT DO NOTHING
+    )sql",
+};
+
+constexpr db::Query delete_comment_vote_query{
+    .name = "delete_comment_vote",
+    .sql = "DELETE FROM comment_votes WHERE comment_id = $1 AND user_id = $2",
+};
+
+constexpr db::Query count_comment_score_query{
+    .name = "count_comment_score",
+    .sql = "UPDATE comments SET score = score + $2 WHERE id = $1",
+};
+
+} // namespace
+
+Result<CommentRecord> find_comment(db::ReadTransaction& tx, CommentId id) {
+    std::optional<CommentRecord> comment =
+        TRY(tx.first(find_comment_query, {id}, [&](const db::Row& row) {
+            return CommentRecord{
+                .id = id,
+                .post = row.id<PostId>(0),
+                .question = row.id<QuestionId>(1),
+                .source = row.string(2),
+                .score = row.integer(3),
+                .facts =
+                    {.author = row.optional_id<UserId>(4),
+                     .created_at = row.time(5),
+                     .post_locked_at = row.optional_time(6)},
+            };
+        }));
+    if (!comment) return fail(ErrorCode::not_found, "There is no such comment here.");
+    return std::move(*comment);
+}
+
+Result<CommentPlace> find_comment_place(db::ReadTransaction& tx, PostId post) {
+    std::optional<CommentPlace> place =
+        TRY(tx.first(find_comment_place_query, {post}, [](const db::Row& row) {
+            return CommentPlace{
+                .question = row.id<QuestionId>(0),
+                .title = row.string(1),
+                .facts =
+                    {.author = row.optional_id<UserId>(2),
+                     .asker = row.optional_id<UserId>(3),
+                     .locked_at = row.optional_time(4)},
+            };
+        }));
+    if (!place) return fail(ErrorCode::not_found, "There is no such question or answer here.");
+    return std::move(*place);
+}
+
+Result<void>
+update_comment(db::Transaction& tx, const CommentRecord& comment, const CommentEdit& edit) {
+    TRY(tx.execute(update_comment_query, {comment.id, edit.source, edit.html, edit.at}));
+    announce_question(tx, comment.question);
+    return {};
+}
+
+Result<void>
+delete_comment(db::Transaction& tx, const CommentRecord& comment, const CommentDeletion& deletion) {
+    const std::int64_t changed =
+        TRY(tx.execute(delete_comment_query, {comment.id, deletion.at, deletion.by}));
+    if (changed == 0) return {};
+    TRY(tx.execute(uncount_comment_query, {comment.post}));
+    TRY(count_total(tx, "comments", -1));
+    announce_question(tx, comment.question);
+    return {};
+}
+
+Result<bool>
+set_comment_vote(db::Transaction& tx, const CommentRecord& comment, const CommentBallot& ballot) {
+    const std::int64_t changed =
+        TRY(ballot.gives
+                ? tx.execute(insert_comment_vote_query, {comment.id, ballot.voter, ballot.at})
+                : tx.execute(delete_comment_vote_query, {comment.id, ballot.voter}));
+    if (changed == 0) return false;
+    TRY(tx.execute(count_comment_score_query, {comment.id, ballot.gives ? 1 : -1}));
+    announce_question(tx, comment.question);
+    return true;
+}
+
 } // namespace attest::storage

@@ -5,6 +5,7 @@
 #include "storage/changes.h"
 #include "storage/post_history.h"
 #include "storage/questions.h"
+#include "storage/reputation.h"
 #include "storage/sql.h"
 #include "storage/tags.h"
 #include "storage/totals.h"
@@ -146,6 +147,7 @@ Result<void> undelete_post(db::Transaction& tx, const Deletion& undeletion) {
     const PostRecord& post = undeletion.post;
     if (TRY(tx.execute(undelete_query, {post.id})) == 0) return {};
     TRY(is_question(post) ? count_question_again(tx, post) : count_answer_again(tx, post));
+    TRY(restore_post_reputation(tx, post.id));
     return record_act(tx, undeletion, domain::HistoryKind::undeleted);
 }
 

@@ -665,21 +665,6 @@ struct DeletedQuestion {
     bool is_unanswered = false;
 };
 
-constexpr db::Query list_posts_of_page_query{
-    .name = "list_posts_of_page",
-    .sql = R"sql(
-        SELECT $1 UNION ALL SELECT id FROM posts WHERE question_id = $1 AND deleted_at IS NULL
-    )sql",
-};
-
-/// What is no longer read earns nothing; that goes for the answers too.
-Result<void> take_back_page_reputation(db::Transaction& tx, QuestionId id, Time at) {
-    const auto make = [](const db::Row& row) { return row.id<PostId>(0); };
-    for (const PostId post : TRY(tx.all(list_posts_of_page_query, {id}, make)))
-        TRY(take_back_post_reputation(tx, post, at));
-    return {};
-}
-
 } // namespace
 
 Result<void> delete_question(db::Transaction& tx, QuestionId id, Time at) {
@@ -691,7 +676,7 @@ Result<void> delete_question(db::Transaction& tx, QuestionId id, Time at) {
         }));
     if (!deleted) return {};
 
-    TRY(take_back_page_reputation(tx, id, at));
+    TRY(take_back_post_reputation(tx, post_id(id), at));
     TRY(untag_question(tx, id));
     TRY(count_total(tx, "questions", -1));
     TRY(count_total(tx, "unanswered", deleted->is_unanswered ? -1 : 0));

@@ -197,9 +197,20 @@ constexpr db::Query list_post_acts_query{
     )sql",
 };
 
-} // namespace
+/// A question and its answers, or an answer: what nobody reads any more, or can read again.
+constexpr db::Query list_posts_of_page_query{
+    .name = "list_posts_of_page",
+    .sql = R"sql(
+        SELECT $1 UNION ALL SELECT id FROM posts WHERE question_id = $1 AND deleted_at IS NULL
+    )sql",
+};
 
-Result<void> take_back_post_reputation(db::Transaction& tx, PostId post, Time deleted_at) {
+Result<std::vector<PostId>> list_posts_of_page(db::Transaction& tx, PostId post) {
+    const auto make = [](const db::Row& row) { return row.id<PostId>(0); };
+    return tx.all(list_posts_of_page_query, {post}, make);
+}
+
+Result<void> take_back(db::Transaction& tx, PostId post, Time deleted_at) {
     const Time kept_since = deleted_at - domain::kept_reputation_age;
     const auto kept = TRY(tx.first(
         find_kept_post_query,
@@ -217,6 +228,14 @@ Result<void> take_back_post_reputation(db::Transaction& tx, PostId post, Time de
     }));
     for (const auto& [user, unsettled] : users)
         TRY(settle(tx, user, unsettled));
+    return {};
+}
+
+} // namespace
+
+Result<void> take_back_post_reputation(db::Transaction& tx, PostId post, Time deleted_at) {
+    for (const PostId one : TRY(list_posts_of_page(tx, post)))
+        TRY(take_back(tx, one, deleted_at));
     return {};
 }
 
@@ -258,7 +277,9 @@ std::vector<ReputationEvent> reputation_of_act(const CountedAct& act) {
     return events;
 }
 
-Result<void> restore_post_reputation(db::Transaction& tx, PostId post) {
+namespace {
+
+Result<void> restore(db::Transaction& tx, PostId post) {
     const auto make = [](const db::Row& row) {
         return CountedAct{
             .kind = row.choice<domain::VoteKind>(0),
@@ -273,6 +294,14 @@ Result<void> restore_post_reputation(db::Transaction& tx, PostId post) {
         for (const ReputationEvent& event : reputation_of_act(act))
             TRY(apply_reputation(tx, event));
     }
+    return {};
+}
+
+} // namespace
+
+Result<void> restore_post_reputation(db::Transaction& tx, PostId post) {
+    for (const PostId one : TRY(list_posts_of_page(tx, post)))
+        TRY(restore(tx, one));
     return {};
 }
 

@@ -52,11 +52,12 @@ Result<void> apply_reputation(db::Transaction& tx, const ReputationEvent& event)
 Result<void> undo_reputation(db::Transaction& tx, const ReputationEvent& event);
 
 /// A post was deleted: takes back what votes on it and its acceptance brought to anybody, unless it
-/// is old and good enough to keep that. delete_answer and delete_question have done it.
+/// is old and good enough to keep that. A question's answers share its fate. The functions that
+/// delete and undelete posts call these two.
 Result<void> take_back_post_reputation(db::Transaction& tx, PostId post, Time deleted_at);
 
 /// A post was undeleted: the votes cast on it here count again, on the days on which they were
-/// cast. Whoever undeletes a question calls it for each of its answers too.
+/// cast.
 Result<void> restore_post_reputation(db::Transaction& tx, PostId post);
 
 /// One event as its owner and everybody else may see it: not who did it.

@@ -3,8 +3,11 @@
 #include "dump_kit.h"
 #include "kit/actors.h"
 #include "kit/must.h"
+#include "service/accepting.h"
+#include "service/commenting.h"
 #include "service/editing.h"
 #include "service/posting.h"
+#include "service/voting.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -148,10 +151,10 @@ TEST_CASE("What was written here between two dumps is all there after the second
                 *site, {.author = jane, .question = QuestionId{id}, .markdown = "Ours."}
             ));
             must(service::post_comment(
-                *site, {.author = john, .post = PostId{id}, .markdown = "So do we."}
+                *site, acting_as(john), {.post = PostId{id}, .markdown = "So do we, all of us."}
             ));
             must(service::vote(
-                *site, {.voter = john, .post = PostId{id}, .kind = domain::VoteKind::up}
+                *site, acting_as(john), {.post = PostId{id}, .kind = domain::VoteKind::up}
             ));
             voted.insert(id);
         }
@@ -167,10 +170,15 @@ TEST_CASE("What was written here between two dumps is all there after the second
             edited.push_back(questions[index]);
         }
         // An acceptance taken back, and a claim.
-        const auto accepted = ids("SELECT id FROM posts WHERE accepted_answer_id IS NOT NULL AND "
-                                  "id < 1500000000 ORDER BY id LIMIT 1");
+        const std::int64_t accepted =
+            ids("SELECT accepted_answer_id FROM posts WHERE accepted_answer_id IS NOT NULL AND "
+                "author_id IS NOT NULL AND id < 1500000000 ORDER BY id LIMIT 1")
+                .at(0);
+        const std::int64_t asker =
+            ids(fmt::format("SELECT author_id FROM posts WHERE accepted_answer_id = {}", accepted))
+                .at(0);
         must(service::accept_answer(
-            *site, {.question = QuestionId{accepted.at(0)}, .answer = std::nullopt}
+            *site, acting_as(UserId{asker}), {.answer = AnswerId{accepted}, .undo = true}
         ));
         site->run("UPDATE users SET account_id = 77 WHERE id = 7");
     }

@@ -4,8 +4,11 @@
 #include "http/reader.h"
 #include "kit/actors.h"
 #include "kit/must.h"
+#include "service/accepting.h"
+#include "service/commenting.h"
 #include "service/editing.h"
 #include "service/posting.h"
+#include "service/voting.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -201,13 +204,16 @@ TEST_CASE("A comment, a vote and a new name are seen on a page that was in the c
 
     must(service::post_comment(
         reader.site,
-        {.author = reader.jane, .post = post_id(reader.answer), .markdown = "A second thought."}
+        acting_as(reader.jane),
+        {.post = post_id(reader.answer), .markdown = "A second thought."}
     ));
     CHECK(page().contains("A second thought."));
     CHECK(page().contains("A second thought."));
 
     must(service::vote(
-        reader.site, {.voter = reader.site.a_user("Voter", 100), .post = post_id(reader.answer)}
+        reader.site,
+        acting_as(reader.site.a_user("Voter", 100)),
+        {.post = post_id(reader.answer), .kind = domain::VoteKind::up}
     ));
     CHECK(page().contains("Score 8"));
 
