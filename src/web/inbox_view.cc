@@ -41,20 +41,24 @@ void write_item(html::Writer& out, const RequestContext& request, const domain::
     out.put<R"(</p><button class="inbox__open" type="submit"><bdi>{}</bdi></button></form>)">(
         item.question_title
     );
-    out.put<R"(<p class="line__excerpt" dir="auto">{}</p><p class="meta">{}</p></li>)">(
+    out.put<R"(<p class="line__excerpt" dir="auto">{}</p><p class="inbox__time">{}</p></li>)">(
         item.excerpt, time_element(request, item.created_at)
     );
 }
 
 void write_head(html::Writer& out, const RequestContext& request, const InboxView& view) {
     const messages::Texts& texts = request.texts();
-    out.put<R"(<header class="head"><h1>{}</h1></header><div class="order">)">(texts.inbox_title());
+    out.put<R"(<header class="head"><h1>{}</h1></header><div class="order inbox__head">)">(
+        texts.inbox_title()
+    );
     out.put<R"(<p class="meta"><a href="{}">{}</a></p>)">(
         request.links().mail_choices(), texts.inbox_choices_link()
     );
     if (view.inbox.unread > 0) {
         endpoint::write_form_start(out, request, request.links().inbox_read(), "form--inline");
-        out.put<R"(<button class="button" type="submit">{}</button></form>)">(texts.inbox_mark_all()
+        out.put<
+            R"(<button class="button button--quiet button--small" type="submit">{}</button></form>)">(
+            texts.inbox_mark_all()
         );
     }
     out.put<"</div>">();
