@@ -112,6 +112,10 @@ std::string verified_email(const boost::json::object& claims) {
     return parse_email(string_member(claims, "email")).value_or("");
 }
 
+std::string name_of(const boost::json::object& claims) {
+    return std::string{utf8_prefix(string_member(claims, "name"), display_name_bytes_max)};
+}
+
 } // namespace
 
 bool is_openid_url(std::string_view url) {
@@ -144,6 +148,8 @@ Result<OpenIdProvider> parse_discovery(std::string_view json, std::string_view i
         .token_url = std::string{string_member(document, "token_endpoint")},
         .keys_url = std::string{string_member(document, "jwks_uri")},
     };
+    const std::string_view userinfo = string_member(document, "userinfo_endpoint");
+    if (is_openid_url(userinfo)) provider.userinfo_url = userinfo;
     for (const std::string& url :
          {provider.issuer, provider.authorization_url, provider.token_url, provider.keys_url}) {
         if (!is_openid_url(url)) return refuse("no secure address: " + url.substr(0, 100));
@@ -236,7 +242,7 @@ TokenRequest make_token_request(
     return request;
 }
 
-Result<std::string> parse_token_response(std::string_view json) {
+Result<TokenAnswer> parse_token_response(std::string_view json) {
     const boost::json::object answer = TRY(parse_json_object(json, openid_token_bytes_max));
     if (answer.contains("error")) {
         return refuse("error " + std::string{string_member(answer, "error").substr(0, 100)});
@@ -246,7 +252,13 @@ Result<std::string> parse_token_response(std::string_view json) {
     }
     const std::string_view token = string_member(answer, "id_token");
     if (token.empty()) return refuse("no ID token");
-    return std::string{token};
+    const std::string_view access = string_member(answer, "access_token");
+    const bool is_header_text =
+        std::ranges::all_of(access, [](char c) { return c > ' ' && c < '\x7F'; });
+    return TokenAnswer{
+        .id_token = std::string{token},
+        .access_token = std::string{is_header_text ? access : std::string_view{}},
+    };
 }
 
 Result<OpenIdIdentity> check_id_token(
@@ -272,8 +284,16 @@ Result<OpenIdIdentity> check_id_token(
         .issuer = client.issuer,
         .subject = std::string{subject},
         .email = verified_email(claims),
-        .name = std::string{utf8_prefix(string_member(claims, "name"), display_name_bytes_max)},
+        .name = name_of(claims),
     };
+}
+
+Result<void> add_userinfo(OpenIdIdentity& identity, std::string_view json) {
+    const boost::json::object claims = TRY(parse_json_object(json, openid_token_bytes_max));
+    if (string_member(claims, "sub") != identity.subject) return refuse("userinfo of another");
+    if (identity.email.empty()) identity.email = verified_email(claims);
+    if (identity.name.empty()) identity.name = name_of(claims);
+    return {};
 }
 
 } // namespace attest::security

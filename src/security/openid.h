@@ -33,6 +33,7 @@ struct OpenIdProvider {
     std::string authorization_url = {};
     std::string token_url = {};
     std::string keys_url = {};
+    std::string userinfo_url = {}; ///< Where more is told of who has signed in; may be empty.
     ClientAuthentication authentication = ClientAuthentication::basic;
     bool says_issuer = false; ///< It names itself when it sends people back (RFC 9207).
 };
@@ -86,8 +87,13 @@ TokenRequest make_token_request(
     std::string_view code
 );
 
-/// The ID token in the token endpoint's answer. The access token beside it is not kept.
-Result<std::string> parse_token_response(std::string_view json);
+/// What the token endpoint answers. The access token is asked with once, and never kept.
+struct TokenAnswer {
+    std::string id_token;
+    std::string access_token; ///< Empty if there is none that could stand in a header.
+};
+
+Result<TokenAnswer> parse_token_response(std::string_view json);
 
 /// Who the other site says has signed in there.
 struct OpenIdIdentity {
@@ -106,5 +112,8 @@ Result<OpenIdIdentity> check_id_token(
     const OpenIdAttempt& attempt,
     Time now
 );
+
+/// Adds what the userinfo endpoint tells. `invalid` if it speaks of somebody else.
+Result<void> add_userinfo(OpenIdIdentity& identity, std::string_view json);
 
 } // namespace attest::security

@@ -73,6 +73,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         check_discovery(input);
         break;
     default:
+        OpenIdIdentity identity{
+            .issuer = std::string{issuer}, .subject = "1", .email = {}, .name = {}
+        };
+        (void)add_userinfo(identity, input);
         (void)parse_token_response(input);
     }
     return 0;

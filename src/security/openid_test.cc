@@ -592,8 +592,20 @@ TEST_CASE("The token endpoint's answer holds an ID token or is refused") {
     CHECK(
         parse_token_response(R"({"token_type":"bearer","id_token":"a.b.c","access_token":"x"})")
             .value()
+            .id_token
         == "a.b.c"
     );
+    const auto access_token = [](const char* text) {
+        return parse_token_response(
+                   fmt::format(
+                       R"({{"token_type":"Bearer","id_token":"a.b.c","access_token":"{}"}})", text
+                   )
+        )
+            .value()
+            .access_token;
+    };
+    CHECK(access_token("x-Y.z~1==") == "x-Y.z~1==");
+    CHECK(access_token(R"(x\r\nHost: evil)").empty());
     CHECK(
         why(parse_token_response(R"({"error":"invalid_grant","id_token":"a.b.c"})"))
         == "error invalid_grant"
@@ -607,4 +619,24 @@ TEST_CASE("The token endpoint's answer holds an ID token or is refused") {
           R"({"token_type":"Bearer","id_token":7})"}) {
         CHECK_FALSE(parse_token_response(answer).has_value());
     }
+}
+
+// ASVS 10.5.2
+TEST_CASE("What the userinfo endpoint tells is of the same person, or of nobody") {
+    OpenIdIdentity identity{.issuer = std::string{issuer}, .subject = "1", .email = {}, .name = {}};
+    CHECK_FALSE(
+        add_userinfo(identity, R"({"sub":"2","email":"a@example.com","email_verified":true})")
+            .has_value()
+    );
+    CHECK_FALSE(add_userinfo(identity, "{}").has_value());
+    CHECK_FALSE(add_userinfo(identity, "").has_value());
+    CHECK(identity.email.empty());
+    CHECK(add_userinfo(identity, R"({"sub":"1","email":"b@example.com"})").has_value());
+    CHECK(identity.email.empty());
+    CHECK(add_userinfo(
+              identity, R"({"sub":"1","email":"a@example.com","email_verified":true,"name":"Jane"})"
+    )
+              .has_value());
+    CHECK(identity.email == "a@example.com");
+    CHECK(identity.name == "Jane");
 }

@@ -238,6 +238,17 @@ Result<std::string> OpenIdDirectory::ask_for_token(
     return std::move(answer->body);
 }
 
+Result<std::string>
+OpenIdDirectory::ask_for_userinfo(const OpenIdProvider& provider, std::string_view access_token) {
+    auto answer = fetch_(
+        {.url = provider.userinfo_url,
+         .accept = "application/json",
+         .authorization = fmt::format("Bearer {}", access_token)}
+    );
+    if (!answer) return refuse_unreachable(answer.error().message());
+    return std::move(answer->body);
+}
+
 Result<OpenIdSettings> find_openid(const Network& network, std::string_view key) {
     const auto& all = network.settings.openid;
     const auto found = std::ranges::find(all, key, &OpenIdSettings::key);
@@ -278,8 +289,14 @@ finish_openid(const Network& network, Browser browser, const OpenIdReturnForm& f
     const std::string answer = TRY(network.openid->ask_for_token(
         provider, security::make_token_request(provider, client, departure.secrets, code)
     ));
-    const std::string token = TRY(security::parse_token_response(answer));
-    const OpenIdIdentity identity = TRY(identify(network, provider, departure, client, token));
+    const security::TokenAnswer token = TRY(security::parse_token_response(answer));
+    OpenIdIdentity identity = TRY(identify(network, provider, departure, client, token.id_token));
+    // Many sites tell an address here only.
+    if (identity.email.empty() && !provider.userinfo_url.empty() && !token.access_token.empty()) {
+        const std::string more =
+            TRY(network.openid->ask_for_userinfo(provider, token.access_token));
+        TRY(security::add_userinfo(identity, more));
+    }
 
     OpenIdOutcome outcome =
         TRY(network.database.write([&](db::Transaction& tx) -> Result<OpenIdOutcome> {

@@ -46,6 +46,10 @@ public:
     Result<std::string>
     ask_for_token(const security::OpenIdProvider& provider, const security::TokenRequest& request);
 
+    /// The userinfo endpoint's answer.
+    Result<std::string>
+    ask_for_userinfo(const security::OpenIdProvider& provider, std::string_view access_token);
+
 private:
     template <typename T>
     struct Kept {

@@ -32,6 +32,7 @@ struct OtherSite {
     std::string subject = "1234";
     std::string email = "jane@example.com";
     bool is_verified = true;
+    bool tells_in_token = true; ///< Of the address; else at the userinfo endpoint only.
     std::string nonce;
     std::string last_body;
     std::int64_t now_seconds = 0;
@@ -48,7 +49,7 @@ struct OtherSite {
                 now_seconds + 300,
                 now_seconds,
                 email,
-                is_verified
+                is_verified && tells_in_token
             ));
         return text + '.' + security::base64url(raw_ecdsa(sign(key.get(), EVP_sha256(), text)));
     }
@@ -71,7 +72,8 @@ struct OtherSite {
                 "application/json",
                 fmt::format(
                     R"({{"issuer":"{0}","authorization_endpoint":"{0}/auth",)"
-                    R"("token_endpoint":"{0}/token","jwks_uri":"{0}/keys"}})",
+                    R"("token_endpoint":"{0}/token","jwks_uri":"{0}/keys",)"
+                    R"("userinfo_endpoint":"{0}/me"}})",
                     issuer
                 )
             };
@@ -80,12 +82,27 @@ struct OtherSite {
             ++keys_asked;
             return outgoing::Answer{200, "application/json", keys()};
         }
+        if (request.url.ends_with("/me")) {
+            CHECK(request.authorization == "Bearer at");
+            return outgoing::Answer{
+                200,
+                "application/json",
+                fmt::format(
+                    R"({{"sub":"{}","email":"{}","email_verified":{}}})",
+                    subject,
+                    email,
+                    is_verified
+                )
+            };
+        }
         CHECK(request.method == outgoing::Method::post);
         last_body = request.body;
         return outgoing::Answer{
             200,
             "application/json",
-            fmt::format(R"({{"token_type":"Bearer","id_token":"{}"}})", id_token())
+            fmt::format(
+                R"({{"token_type":"Bearer","access_token":"at","id_token":"{}"}})", id_token()
+            )
         };
     }
 };
@@ -167,6 +184,16 @@ TEST_CASE("Who is new becomes an account with the verified address, and is known
     const OpenIdOutcome second = must(story.sign_in());
     CHECK_FALSE(second.is_new);
     CHECK(second.account == first.account);
+}
+
+TEST_CASE("An address that stands at the userinfo endpoint only is read there") {
+    Story story;
+    story.other.tells_in_token = false;
+    const OpenIdOutcome outcome = must(story.sign_in());
+    const auto account = must(story.site.network().database.read([&](db::ReadTransaction& tx) {
+                             return storage::find_account(tx, outcome.account);
+                         })).value();
+    CHECK(account.email == "jane@example.com");
 }
 
 // ASVS 6.8.1
