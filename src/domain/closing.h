@@ -65,6 +65,16 @@ inline constexpr std::int64_t closing_votes_needed = 3;
 /// A vote that has not come to anything in this time no longer counts.
 inline constexpr Duration closing_vote_age_max = days(14);
 
+enum class ClosingAim : std::uint8_t { close = 0, reopen = 1 };
+
+/// A question that people have voted to close or to reopen.
+struct VotedQuestion {
+    QuestionId question;
+    std::string title;
+    ClosingAim aim = ClosingAim::close;
+    std::int64_t votes = 0;
+};
+
 /// One vote to close.
 struct CloseVote {
     UserId voter;

@@ -1,10 +1,14 @@
 // Flags: what a person may bring to the moderators' notice, as on Stack Exchange.
 #pragma once
 
+#include "base/time.h"
+#include "domain/ids.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace attest::domain {
@@ -45,5 +49,20 @@ inline constexpr std::int64_t flags_that_delete = 4;
 /// Characters of a flag's note.
 inline constexpr std::size_t flag_note_length_min = 10;
 inline constexpr std::size_t flag_note_length_max = 500;
+
+/// A flag that waits, with what it speaks of.
+struct OpenFlag {
+    FlagId id;
+    PostId post;
+    std::optional<CommentId> comment;
+    QuestionId question;
+    std::string title; ///< Of the question.
+    FlagKind kind = FlagKind::spam;
+    std::string note;
+    UserId flagger;
+    std::string flagger_name;
+    Time created_at;
+    std::string text; ///< The beginning of what was flagged.
+};
 
 } // namespace attest::domain

@@ -38,6 +38,7 @@ struct Post {
     std::int64_t comment_count = 0;
     std::optional<Time> deleted_at = {}; ///< Only shown to those who may see it.
     bool has_suggested_edit = false;     ///< One waits for review.
+    bool is_locked = false;              ///< By a moderator.
     bool is_imported = false;            ///< Then the origin is named beside the licence.
 };
 

@@ -106,7 +106,7 @@ domain::CloseVote read_vote(const db::Row& row) {
 } // namespace
 
 Result<void> insert_closing_vote(db::Transaction& tx, const ClosingBallot& ballot, Time at) {
-    const bool is_closing = ballot.aim == ClosingAim::close;
+    const bool is_closing = ballot.aim == domain::ClosingAim::close;
     const std::string originals = format_originals(ballot.vote.originals);
     const std::int64_t inserted = TRY(tx.execute(
         insert_closing_vote_query,
@@ -143,13 +143,13 @@ Result<void> settle_closing_votes(db::Transaction& tx, QuestionId question, Time
     return {};
 }
 
-Result<std::vector<VotedQuestion>>
+Result<std::vector<domain::VotedQuestion>>
 list_voted_questions(db::ReadTransaction& tx, Time since, std::int64_t limit) {
     return tx.all(list_voted_questions_query, {since, limit}, [](const db::Row& row) {
-        return VotedQuestion{
+        return domain::VotedQuestion{
             .question = row.id<QuestionId>(0),
             .title = row.optional_string(1).value_or(""),
-            .aim = row.choice<ClosingAim>(2),
+            .aim = row.choice<domain::ClosingAim>(2),
             .votes = row.integer(3),
         };
     });

@@ -13,11 +13,9 @@
 
 namespace attest::storage {
 
-enum class ClosingAim : std::uint8_t { close = 0, reopen = 1 };
-
 struct ClosingBallot {
     QuestionId question;
-    ClosingAim aim = ClosingAim::close;
+    domain::ClosingAim aim = domain::ClosingAim::close;
     domain::CloseVote vote;
     std::string note; ///< The voter's words; may be empty.
 };
@@ -30,7 +28,7 @@ Result<bool> delete_closing_vote(db::Transaction& tx, const ClosingBallot& ballo
 
 struct ClosingVoteFilter {
     QuestionId question;
-    ClosingAim aim = ClosingAim::close;
+    domain::ClosingAim aim = domain::ClosingAim::close;
     Time since; ///< Older votes no longer count.
 };
 
@@ -41,16 +39,8 @@ list_closing_votes(db::ReadTransaction& tx, const ClosingVoteFilter& filter);
 /// They have come to something, or are beside the point since a moderator decided.
 Result<void> settle_closing_votes(db::Transaction& tx, QuestionId question, Time at);
 
-/// A question that people have voted to close or to reopen.
-struct VotedQuestion {
-    QuestionId question;
-    std::string title;
-    ClosingAim aim = ClosingAim::close;
-    std::int64_t votes = 0;
-};
-
 /// Those with most votes first.
-Result<std::vector<VotedQuestion>>
+Result<std::vector<domain::VotedQuestion>>
 list_voted_questions(db::ReadTransaction& tx, Time since, std::int64_t limit);
 
 /// Links a question to what it is a duplicate of. A link that is there stays.

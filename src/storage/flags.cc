@@ -17,6 +17,11 @@ constexpr db::Query insert_flag_query{
     )sql",
 };
 
+constexpr db::Query find_flagged_comment_query{
+    .name = "find_flagged_comment",
+    .sql = "SELECT post_id FROM comments WHERE id = $1 AND deleted_at IS NULL",
+};
+
 constexpr db::Query list_open_flags_query{
     .name = "list_open_flags",
     .sql = R"sql(
@@ -71,7 +76,7 @@ constexpr db::Query decide_flags_of_post_query{
     )sql",
 };
 
-OpenFlag read_open_flag(const db::Row& row) {
+domain::OpenFlag read_open_flag(const db::Row& row) {
     return {
         .id = row.id<FlagId>(0),
         .post = row.id<PostId>(1),
@@ -112,7 +117,13 @@ Result<FlagId> insert_flag(db::Transaction& tx, const NewFlag& flag, Time at) {
     return *id;
 }
 
-Result<std::vector<OpenFlag>> list_open_flags(db::ReadTransaction& tx, std::int64_t limit) {
+Result<std::optional<PostId>> find_flagged_comment(db::ReadTransaction& tx, CommentId comment) {
+    return tx.first(find_flagged_comment_query, {comment}, [](const db::Row& row) {
+        return row.id<PostId>(0);
+    });
+}
+
+Result<std::vector<domain::OpenFlag>> list_open_flags(db::ReadTransaction& tx, std::int64_t limit) {
     return tx.all(list_open_flags_query, {limit, flagged_text_length}, read_open_flag);
 }
 

@@ -25,23 +25,11 @@ struct NewFlag {
 /// `conflict` if the person has an open flag on the same thing.
 Result<FlagId> insert_flag(db::Transaction& tx, const NewFlag& flag, Time at);
 
-/// A flag that waits, with what it speaks of.
-struct OpenFlag {
-    FlagId id;
-    PostId post;
-    std::optional<CommentId> comment;
-    QuestionId question;
-    std::string title; ///< Of the question.
-    domain::FlagKind kind = domain::FlagKind::spam;
-    std::string note;
-    UserId flagger;
-    std::string flagger_name;
-    Time created_at;
-    std::string text; ///< The beginning of what was flagged.
-};
+/// The post that a live comment stands under; nothing if it is gone.
+Result<std::optional<PostId>> find_flagged_comment(db::ReadTransaction& tx, CommentId comment);
 
 /// Oldest first.
-Result<std::vector<OpenFlag>> list_open_flags(db::ReadTransaction& tx, std::int64_t limit);
+Result<std::vector<domain::OpenFlag>> list_open_flags(db::ReadTransaction& tx, std::int64_t limit);
 
 Result<std::int64_t> count_open_flags(db::ReadTransaction& tx);
 

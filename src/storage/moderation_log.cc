@@ -35,7 +35,7 @@ constexpr db::Query count_moderation_query{
     .sql = "SELECT COUNT(*) FROM moderation_log",
 };
 
-LoggedAct read_act(const db::Row& row) {
+domain::LoggedAct read_act(const db::Row& row) {
     return {
         .id = row.integer(0),
         .moderator_name = row.optional_string(1).value_or(""),
@@ -60,7 +60,7 @@ Result<void> log_moderation(db::Transaction& tx, const ModerationAct& act, Time 
     return {};
 }
 
-Result<std::vector<LoggedAct>>
+Result<std::vector<domain::LoggedAct>>
 list_moderation(db::ReadTransaction& tx, const ModerationLogFilter& filter) {
     return tx.all(list_moderation_query, {filter.limit, filter.offset}, read_act);
 }

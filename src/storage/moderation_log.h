@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "db/transaction.h"
 #include "domain/ids.h"
+#include "domain/moderation.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,26 +26,13 @@ struct ModerationAct {
 
 Result<void> log_moderation(db::Transaction& tx, const ModerationAct& act, Time at);
 
-struct LoggedAct {
-    std::int64_t id = 0;
-    std::string moderator_name;
-    std::optional<UserId> moderator;
-    std::string kind;
-    std::optional<PostId> post;
-    std::string title; ///< Of the post's question.
-    std::optional<UserId> user;
-    std::string user_name;
-    std::string note;
-    Time at;
-};
-
 struct ModerationLogFilter {
     std::int64_t limit = 0;
     std::int64_t offset = 0;
 };
 
 /// The latest first.
-Result<std::vector<LoggedAct>>
+Result<std::vector<domain::LoggedAct>>
 list_moderation(db::ReadTransaction& tx, const ModerationLogFilter& filter);
 
 Result<std::int64_t> count_moderation(db::ReadTransaction& tx);

@@ -22,6 +22,7 @@ domain::Post read_post(const db::Row& row) {
         .comment_count = row.integer(6),
         .deleted_at = row.optional_time(24),
         .has_suggested_edit = row.boolean(25),
+        .is_locked = !row.is_null(26),
         .is_imported = !is_local(row.id<PostId>(0)),
     };
     const bool has_editor = !row.is_null(15) || !row.is_null(16);
@@ -144,6 +145,16 @@ constexpr db::Query find_wiki_query{
 };
 
 } // namespace
+
+constexpr db::Query update_locked_query{
+    .name = "update_locked",
+    .sql = "UPDATE posts SET locked_at = $2 WHERE id = $1",
+};
+
+Result<void> update_locked(db::Transaction& tx, PostId id, std::optional<Time> locked_at) {
+    TRY(tx.execute(update_locked_query, {id, locked_at}));
+    return {};
+}
 
 Result<domain::Byline> find_author(db::ReadTransaction& tx, PostId id) {
     std::optional<domain::Byline> author = TRY(

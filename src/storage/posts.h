@@ -19,7 +19,8 @@ inline constexpr SqlPiece post_columns = R"sql(
     p.editor_id, p.editor_name,
     e.display_name, e.reputation, e.gold_count, e.silver_count, e.bronze_count, e.deleted_at,
     p.body_html, p.deleted_at,
-    EXISTS (SELECT 1 FROM suggested_edits AS s WHERE s.post_id = p.id AND s.decided_at IS NULL)
+    EXISTS (SELECT 1 FROM suggested_edits AS s WHERE s.post_id = p.id AND s.decided_at IS NULL),
+    p.locked_at
 )sql";
 
 /// After `… posts AS p`.
@@ -28,7 +29,7 @@ inline constexpr SqlPiece post_people = R"sql(
     LEFT JOIN users AS e ON e.id = p.editor_id
 )sql";
 
-inline constexpr int post_width = 26;
+inline constexpr int post_width = 27;
 
 /// Reads `post_columns` from column 0. The licence is empty where the dump did not say.
 domain::Post read_post(const db::Row& row);
@@ -71,6 +72,9 @@ struct PostPlace {
 };
 
 Result<PostPlace> find_post_place(db::ReadTransaction& tx, PostId id);
+
+/// A locked post stays as it is for all but moderators.
+Result<void> update_locked(db::Transaction& tx, PostId id, std::optional<Time> locked_at);
 
 Result<domain::Byline> find_author(db::ReadTransaction& tx, PostId id);
 Result<std::string> find_body_html(db::ReadTransaction& tx, PostId id);
