@@ -109,9 +109,11 @@ void write_choices(
     html::Writer& out, const Field& field, const std::vector<Choice>& choices, const Error* error
 ) {
     const std::string* wrong = error_of(error, field.name);
+    Field group = field; // the buttons themselves are required, not the group
+    group.is_required = false;
     out.put<
-        R"(<fieldset class="field field--choices" id="{}"><legend class="field__label">{}</legend>)">(
-        field.name, field.label
+        R"(<fieldset class="field field--choices" id="{}"{}><legend class="field__label">{}</legend>)">(
+        field.name, attributes_of(group, wrong), field.label
     );
     write_texts_of(out, field, wrong);
     for (const Choice& choice : choices) {

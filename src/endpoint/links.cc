@@ -375,6 +375,30 @@ html::Url Links::ask() const {
     return html::Url::local(prefix_ + "/questions/ask");
 }
 
+html::Url Links::post_act(PostId post, std::string_view act) const {
+    return html::Url::local(fmt::format("{}/posts/{}/{}", prefix_, post.value, act));
+}
+
+html::Url Links::comment_act(CommentId comment, std::string_view act) const {
+    return html::Url::local(fmt::format("{}/comments/{}/{}", prefix_, comment.value, act));
+}
+
+html::Url Links::flag(FlagId id) const {
+    return html::Url::local(fmt::format("{}/flags/{}", prefix_, id.value));
+}
+
+html::Url Links::moderation() const {
+    return html::Url::local(prefix_ + "/moderation");
+}
+
+html::Url Links::moderation_log(std::int64_t page) const {
+    return Address{prefix_ + "/moderation/log"}.with_page(page).url();
+}
+
+html::Url Links::voted_questions() const {
+    return html::Url::local(prefix_ + "/review/closing");
+}
+
 html::Url Links::feed() const {
     return html::Url::local(prefix_ + "/feeds");
 }

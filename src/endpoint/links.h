@@ -125,6 +125,16 @@ public:
     [[nodiscard]] html::Url unsubscribe(std::string_view token) const;
     [[nodiscard]] html::Url ask() const;
 
+    /// Where an act on a post or a comment is done, or its form stands: "/posts/175/close". The act
+    /// is a literal.
+    [[nodiscard]] html::Url post_act(PostId post, std::string_view act) const;
+    [[nodiscard]] html::Url comment_act(CommentId comment, std::string_view act) const;
+    /// Where a moderator decides a flag, by POST.
+    [[nodiscard]] html::Url flag(FlagId id) const;
+    [[nodiscard]] html::Url moderation() const;
+    [[nodiscard]] html::Url moderation_log(std::int64_t page = 1) const;
+    [[nodiscard]] html::Url voted_questions() const;
+
     [[nodiscard]] html::Url feed() const;
     [[nodiscard]] html::Url feed_tag(std::string_view tag) const;
     [[nodiscard]] html::Url feed_question(QuestionId id) const;

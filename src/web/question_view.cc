@@ -1,6 +1,7 @@
 #include "web/question_view.h"
 
 #include "endpoint/paging.h"
+#include "web/post_acts.h"
 #include "web/question_data.h"
 
 #include <fmt/format.h>
@@ -146,7 +147,11 @@ void write_license(
 
 /// Who wrote the post and when, who edited it, its licence and its links.
 void write_byline(
-    html::Writer& out, const RequestContext& request, const service::PostView& post, bool is_answer
+    html::Writer& out,
+    const RequestContext& request,
+    const service::PostView& post,
+    bool is_answer,
+    bool is_closed = false
 ) {
     const messages::Texts& texts = request.texts();
     const html::Url permalink = is_answer
@@ -189,6 +194,20 @@ void write_byline(
     }
     write_license(out, request, post, is_answer);
     out.put<"</div></footer>">();
+    write_post_acts(
+        out,
+        request,
+        {.post = post.id,
+         .is_answer = is_answer,
+         .author = post.author.id,
+         .is_closed = is_closed,
+         .is_locked = post.is_locked}
+    );
+}
+
+/// A word above a post that a moderator has locked.
+void write_locked(html::Writer& out, const RequestContext& request, const service::PostView& post) {
+    if (post.is_locked) out.put<R"(<p class="notice">{}</p>)">(request.texts().locked_notice());
 }
 
 void write_closed(
@@ -250,9 +269,10 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     write_score(out, request, question.post, false);
     out.put<R"(<div class="post__text">)">();
     if (question.closed) write_closed(out, request, *question.closed);
+    write_locked(out, request, question.post);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(question.post.body_html));
     write_tags(out, request, question.tags);
-    write_byline(out, request, question.post, false);
+    write_byline(out, request, question.post, false, question.closed.has_value());
     write_comments(out, request, question.post, question.post.author);
     out.put<"</div></article>">();
 }
@@ -273,9 +293,9 @@ void write_answer(
     );
     out.text(texts.feed_answer_by(display_name(request, answer.post.author))).put<"</h3>">();
     write_score(out, request, answer.post, answer.is_accepted);
-    out.put<R"(<div class="post__text"><div class="prose" dir="auto">{}</div>)">(
-        body_element(answer.post.body_html)
-    );
+    out.put<R"(<div class="post__text">)">();
+    write_locked(out, request, answer.post);
+    out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(answer.post.body_html));
     write_byline(out, request, answer.post, true);
     write_comments(out, request, answer.post, asker);
     out.put<"</div></article>">();

@@ -1,5 +1,7 @@
 #include "web/routes.h"
 
+#include "web/closing.h"
+#include "web/flagging.h"
 #include "web/inbox.h"
 #include "web/questions.h"
 #include "web/revisions.h"
@@ -15,6 +17,8 @@ namespace attest::web {
 std::span<const std::span<const endpoint::Route>> routes() {
     static const std::array all = {
         question_routes(),
+        closing_routes(),
+        flagging_routes(),
         revision_routes(),
         tag_routes(),
         user_routes(),
