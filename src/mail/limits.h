@@ -21,7 +21,7 @@ inline constexpr std::size_t unsubscribe_url_bytes_max = 900;
 inline constexpr std::size_t header_text_bytes_max = 2'000;
 
 /// One mail tells of one thing and quotes a little of it; the whole stands on the site.
-inline constexpr std::size_t body_bytes_max = 256 * 1024;
+inline constexpr std::size_t body_bytes_max = std::size_t{256} * 1024;
 
 /// RFC 5322, 2.1.1: should; the octets of a line without its CRLF. 998 is the must.
 inline constexpr std::size_t line_bytes_wanted = 78;

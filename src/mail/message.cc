@@ -143,9 +143,10 @@ std::string encode_line(std::string_view line) {
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char c = line[i];
         const bool is_last = i + 1 == line.size();
-        const bool is_literal = (c > ' ' && c < '\x7f' && c != '=' && !(c == '.' && column == 0)
-                                 && !(c == 'F' && column == 0))
-                                || (c == ' ' && !is_last);
+        // "." and "From " at the front of a line are signs to some mail servers.
+        const bool is_sign = column == 0 && (c == '.' || c == 'F');
+        const bool is_visible = c > ' ' && c < '\x7f' && c != '=';
+        const bool is_literal = (is_visible && !is_sign) || (c == ' ' && !is_last);
         const std::string piece =
             is_literal ? std::string{c} : fmt::format("={:02X}", static_cast<unsigned char>(c));
         if (column + piece.size() > quoted_line_bytes_max - 1) {
@@ -172,8 +173,10 @@ Body encode_body(std::string_view text) {
         return {.encoding = "quoted-printable", .bytes = encode_quoted_printable(text)};
     }
     std::string bytes;
-    for (const std::string& line : lines)
-        bytes += line + "\r\n";
+    for (const std::string& line : lines) {
+        bytes += line;
+        bytes += "\r\n";
+    }
     return {.encoding = "7bit", .bytes = std::move(bytes)};
 }
 
@@ -225,7 +228,7 @@ Result<void> check(const Message& message, std::string_view from_address) {
 bool is_address(std::string_view text) {
     if (text.size() > address_bytes_max) return false;
     const std::size_t at = text.rfind('@');
-    if (at == std::string_view::npos || at > local_part_bytes_max) return false;
+    if (at > local_part_bytes_max) return false; // Also where there is none.
     return is_dot_atom(text.substr(0, at)) && is_domain(text.substr(at + 1));
 }
 

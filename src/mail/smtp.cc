@@ -110,7 +110,13 @@ int listen_in(CURL* /*easy*/, curl_infotype kind, char* text, std::size_t size, 
     return 0;
 }
 
-int watch(void* data, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+int watch(
+    void* data,
+    curl_off_t /*to_receive*/,
+    curl_off_t /*received*/,
+    curl_off_t /*to_send*/,
+    curl_off_t /*sent*/
+) {
     const auto& is_stopping = *static_cast<const std::function<bool()>*>(data);
     return is_stopping() ? 1 : 0;
 }

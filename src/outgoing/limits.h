@@ -12,7 +12,7 @@ namespace attest::outgoing {
 inline constexpr Duration fetch_time_max = seconds(5);
 
 /// Discovery documents and key sets have some kilobytes.
-inline constexpr std::size_t answer_bytes_max = 1024 * 1024;
+inline constexpr std::size_t answer_bytes_max = std::size_t{1024} * 1024;
 
 /// http → https, example.org → www.example.org, and one more.
 inline constexpr int redirects_max = 3;
