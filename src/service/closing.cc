@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "domain/privileges.h"
+#include "service/act_limits.h"
 #include "service/writing.h"
 #include "storage/changes.h"
 #include "storage/closing_votes.h"
@@ -182,6 +183,7 @@ close_question(const Site& site, const domain::Actor& actor, const CloseQuestion
             return fail(ErrorCode::conflict, "This question is closed already.");
         }
         TRY(check_originals(tx, form));
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::vote_to_close));
         TRY(storage::insert_closing_vote(tx, ballot, act.at));
         const std::vector<domain::CloseVote> votes = TRY(storage::list_closing_votes(
             tx, votes_that_count(site, form.question, domain::ClosingAim::close)
@@ -212,6 +214,7 @@ reopen_question(const Site& site, const domain::Actor& actor, QuestionId id) {
         TRY(check_may_close(site, actor, question));
         TRY(domain::check_not_locked(actor, question.locked_at));
         if (!question.closed_at) return fail(ErrorCode::conflict, "This question is open.");
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::vote_to_close));
         TRY(storage::insert_closing_vote(tx, ballot, act.at));
         const std::vector<domain::CloseVote> votes = TRY(
             storage::list_closing_votes(tx, votes_that_count(site, id, domain::ClosingAim::reopen))
@@ -242,7 +245,10 @@ Result<void> take_back_closing_vote(
     const Site& site, const domain::Actor& actor, QuestionId question, domain::ClosingAim aim
 ) {
     const storage::ClosingBallot ballot{
-        .question = question, .aim = aim, .vote = {.voter = actor.user, .reason = {}, .originals = {}}, .note = {}
+        .question = question,
+        .aim = aim,
+        .vote = {.voter = actor.user, .reason = {}, .originals = {}},
+        .note = {}
     };
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         TRY(find_live_question(tx, question));

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "domain/privileges.h"
+#include "service/act_limits.h"
 #include "service/writing.h"
 #include "storage/answers.h"
 #include "storage/flags.h"
@@ -117,6 +118,7 @@ Result<void> flag_post(const Site& site, const domain::Actor& actor, const FlagP
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         const FlaggedThing thing = TRY(find_thing(tx, form.post, form.comment));
         TRY(check_form(form, thing.what));
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::flag));
         TRY(storage::insert_flag(tx, flag, now));
         if (form.comment) return {};
         if (TRY(storage::count_abuse_flags(tx, form.post)) < domain::flags_that_delete) return {};
