@@ -250,6 +250,22 @@ html::Url Links::revision(std::string_view guid, DiffView view) const {
     return address.url();
 }
 
+html::Url Links::roll_back(std::string_view guid) const {
+    return html::Url::local(prefix_ + "/revisions/" + percent_encode(guid) + "/rollback");
+}
+
+html::Url Links::suggested_edits(std::int64_t page) const {
+    return Address{prefix_ + "/suggested-edits"}.with_page(page).url();
+}
+
+html::Url Links::suggested_edit(SuggestedEditId id) const {
+    return html::Url::local(fmt::format("{}/suggested-edits/{}", prefix_, id.value));
+}
+
+html::Url Links::suggested_edit_act(SuggestedEditId id, std::string_view act) const {
+    return html::Url::local(fmt::format("{}/suggested-edits/{}/{}", prefix_, id.value, act));
+}
+
 html::Url Links::tags(service::TagOrder order, std::string_view filter, std::int64_t page) const {
     Address address{prefix_ + "/tags"};
     if (order != service::TagOrder::popular) address.with("tab", format_choice(order));

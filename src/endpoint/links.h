@@ -77,6 +77,12 @@ public:
     revisions(PostId post, DiffView view = DiffView::inline_, std::int64_t page = 1) const;
     [[nodiscard]] html::Url
     revision(std::string_view guid, DiffView view = DiffView::inline_) const;
+    [[nodiscard]] html::Url roll_back(std::string_view guid) const;
+
+    [[nodiscard]] html::Url suggested_edits(std::int64_t page = 1) const;
+    [[nodiscard]] html::Url suggested_edit(SuggestedEditId id) const;
+    /// "/suggested-edits/7/approve". The act is a literal.
+    [[nodiscard]] html::Url suggested_edit_act(SuggestedEditId id, std::string_view act) const;
 
     [[nodiscard]] html::Url tags(
         service::TagOrder order = service::TagOrder::popular,

@@ -1,5 +1,6 @@
 #include "web/post_acts.h"
 
+#include "domain/deleting.h"
 #include "domain/privileges.h"
 #include "endpoint/forms.h"
 
@@ -46,12 +47,36 @@ bool may_close(const RequestContext& request, const PostState& state) {
     );
 }
 
+/// Of one's own, of those that one may vote on, and of all for a moderator.
+bool may_delete(const RequestContext& request, const PostState& state) {
+    return domain::may_see_deleted(
+        request.reader(), state.author, request.site().settings.thresholds
+    );
+}
+
+bool may_make_wiki(const RequestContext& request, const PostState& state) {
+    if (state.is_community_wiki) return false;
+    return domain::check_make_wiki(
+               request.actor(),
+               {.author = state.author, .is_locked = state.is_locked},
+               request.site().settings.thresholds
+    )
+        .has_value();
+}
+
 } // namespace
 
 void write_post_acts(html::Writer& out, const RequestContext& request, const PostState& state) {
     if (!request.reader()) return;
     const messages::Texts& texts = request.texts();
     out.put<R"(<ul class="acts" aria-label="{}">)">(texts.acts_label());
+    if (state.is_deleted) {
+        write_act(out, request, state, "undelete", texts.undelete_link());
+        out.put<"</ul>">();
+        return;
+    }
+    if (may_delete(request, state)) write_act(out, request, state, "delete", texts.delete_link());
+    if (may_make_wiki(request, state)) write_act(out, request, state, "wiki", texts.wiki_link());
     write_act(out, request, state, "flag", texts.flag_link());
     if (!state.is_answer && may_close(request, state)) {
         write_act(

@@ -17,6 +17,8 @@ struct PostState {
     std::optional<UserId> author;
     bool is_closed = false; ///< Of the question.
     bool is_locked = false;
+    bool is_deleted = false;
+    bool is_community_wiki = false;
 };
 
 /// Nothing for visitors: their page is the same for all, and kept.

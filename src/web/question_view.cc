@@ -145,6 +145,18 @@ void write_license(
     out.put<"</p>">();
 }
 
+/// On a post that only few still see.
+void write_deleted(
+    html::Writer& out, const RequestContext& request, const service::PostView& post
+) {
+    if (!post.deleted_at) return;
+    out.put<R"(<p class="post__deleted">)">();
+    endpoint::write_pattern(
+        out, request.texts().deleted_notice(), {time_element(request, *post.deleted_at)}
+    );
+    out.put<"</p>">();
+}
+
 /// Who wrote the post and when, who edited it, its licence and its links.
 void write_byline(
     html::Writer& out,
@@ -157,10 +169,17 @@ void write_byline(
     const html::Url permalink = is_answer
                                     ? request.links().short_answer(AnswerId{post.id.value})
                                     : request.links().short_question(QuestionId{post.id.value});
-    out.put<
-        R"(<footer class="by"><p class="by__links"><a href="{}">{}</a><a href="{}">{}</a></p><div class="by__facts">)">(
+    out.put<R"(<footer class="by"><p class="by__links"><a href="{}">{}</a><a href="{}">{}</a>)">(
         permalink, texts.permalink(), request.links().revisions(post.id), texts.history_link()
     );
+    // Visitors who want to edit are sent to sign in and back.
+    if (!post.deleted_at) {
+        out.put<R"(<a rel="nofollow" href="{}">{}</a>)">(
+            request.links().post_act(post.id, "edit"),
+            post.has_suggested_edit ? texts.edit_link_waiting() : texts.edit_link()
+        );
+    }
+    out.put<R"(</p><div class="by__facts">)">();
     const html::Html author = person_element(request, post.author);
     out.put<R"(<p class="by__author">)">();
     if (is_answer) {
@@ -201,7 +220,9 @@ void write_byline(
          .is_answer = is_answer,
          .author = post.author.id,
          .is_closed = is_closed,
-         .is_locked = post.is_locked}
+         .is_locked = post.is_locked,
+         .is_deleted = post.deleted_at.has_value(),
+         .is_community_wiki = post.community_at.has_value()}
     );
 }
 
@@ -247,7 +268,9 @@ void write_closed(
 void write_question(html::Writer& out, const RequestContext& request, const QuestionView& view) {
     const messages::Texts& texts = request.texts();
     const service::QuestionPage& question = view.question;
-    out.put<R"(<article class="post post--question" id="{}">)">(question.id.value);
+    out.put<R"(<article class="post post--question{}" id="{}">)">(
+        question.post.deleted_at ? " post--deleted" : "", question.id.value
+    );
     out.put<R"(<header class="post__head"><h1 dir="auto">{}</h1><p class="meta">)">(question.title);
     endpoint::write_pattern(
         out,
@@ -268,6 +291,7 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     out.put<"</p></header>">();
     write_score(out, request, question.post, false);
     out.put<R"(<div class="post__text">)">();
+    write_deleted(out, request, question.post);
     if (question.closed) write_closed(out, request, *question.closed);
     write_locked(out, request, question.post);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(question.post.body_html));
@@ -285,8 +309,9 @@ void write_answer(
 ) {
     const messages::Texts& texts = request.texts();
     out.put<
-        R"(<article class="post post--answer{}" id="{}" aria-labelledby="h{}"><h3 class="hidden" id="h{}">)">(
+        R"(<article class="post post--answer{}{}" id="{}" aria-labelledby="h{}"><h3 class="hidden" id="h{}">)">(
         answer.is_accepted ? " post--accepted" : "",
+        answer.post.deleted_at ? " post--deleted" : "",
         answer.post.id.value,
         answer.post.id.value,
         answer.post.id.value
@@ -295,10 +320,22 @@ void write_answer(
     write_score(out, request, answer.post, answer.is_accepted);
     out.put<R"(<div class="post__text">)">();
     write_locked(out, request, answer.post);
+    write_deleted(out, request, answer.post);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(answer.post.body_html));
     write_byline(out, request, answer.post, true);
     write_comments(out, request, answer.post, asker);
     out.put<"</div></article>">();
+}
+
+void write_deleted_answers(
+    html::Writer& out, const RequestContext& request, const service::QuestionPage& question
+) {
+    if (question.deleted_answers.empty()) return;
+    out.put<R"(<div class="order"><h2 class="order__count">{}</h2></div>)">(
+        request.texts().deleted_answers_heading()
+    );
+    for (const service::AnswerView& answer : question.deleted_answers)
+        write_answer(out, request, answer, question.post.author);
 }
 
 void write_answer_tabs(html::Writer& out, const RequestContext& request, const QuestionView& view) {
@@ -337,6 +374,7 @@ void write_answers(html::Writer& out, const RequestContext& request, const Quest
     }
     for (const service::AnswerView& answer : question.answers)
         write_answer(out, request, answer, question.post.author);
+    write_deleted_answers(out, request, question);
     endpoint::write_pager(
         out,
         request,

@@ -125,7 +125,10 @@ Result<http::Response> show_question(const Site& site, const RequestContext& req
         TRY(endpoint::read_choice(request, "order", answer_orders, AnswerOrder::best));
     const std::int64_t page = TRY(request.page_number());
 
-    QuestionView view{.question = TRY(service::read_question(site, id, order, page)), .page = page};
+    QuestionView view{
+        .question = TRY(service::read_question(site, id, order, page, request.reader())),
+        .page = page
+    };
     const service::QuestionPage& question = view.question;
     if (is_other_slug(request, domain::make_slug(question.title))) {
         return http::moved_permanently(
@@ -146,7 +149,8 @@ http::Response found(const html::Url& url) {
 /// Exchange the two letters mean the same, and a person's id behind them counts for nothing.
 Result<http::Response> go_to_post(const Site& site, const RequestContext& request) {
     const auto id = TRY(request.path_id<PostId>("post"));
-    const service::PostAddress address = TRY(service::find_post_address(site, id));
+    const service::PostAddress address =
+        TRY(service::find_post_address(site, id, request.reader()));
     return found(request.links().post(address));
 }
 

@@ -26,7 +26,8 @@ Result<http::Response> list_revisions(const Site& site, const RequestContext& re
     const DiffView diff =
         TRY(endpoint::read_choice(request, "view", diff_views, DiffView::inline_));
     const std::int64_t page = TRY(request.page_number());
-    const service::RevisionsPage history = TRY(service::list_revisions(site, id, page));
+    const service::RevisionsPage history =
+        TRY(service::list_revisions(site, id, page, request.reader()));
     if (history.revisions.empty() && page > 1) {
         return fail(ErrorCode::not_found, "There are fewer pages than that.");
     }
@@ -37,7 +38,8 @@ Result<http::Response> show_revision(const Site& site, const RequestContext& req
     const std::string guid = request.path_text("guid");
     const DiffView diff =
         TRY(endpoint::read_choice(request, "view", diff_views, DiffView::inline_));
-    const service::RevisionsPage history = TRY(service::read_revision(site, guid));
+    const service::RevisionsPage history =
+        TRY(service::read_revision(site, guid, request.reader()));
     return revisions_page(
         request, {.history = history, .post = post_of(history.address), .view = diff, .guid = guid}
     );

@@ -1,5 +1,7 @@
 #include "web/revisions_view.h"
 
+#include "endpoint/forms.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -152,11 +154,31 @@ void write_revision_head(
     out.put<"</header>">();
 }
 
+/// For those who may edit at once; whether this very post lets them is seen when they try.
+void write_roll_back(
+    html::Writer& out, const RequestContext& request, const service::RevisionView& revision
+) {
+    const bool may_edit =
+        request.reader()
+        && domain::has_privilege(
+            *request.reader(), domain::Privilege::edit, request.site().settings.thresholds
+        );
+    if (!may_edit || revision.guid.empty()) return;
+    endpoint::write_form_start(
+        out, request, request.links().roll_back(revision.guid), "form form--inline"
+    );
+    endpoint::write_idempotency_key(out, request);
+    out.put<R"(<button class="button button--quiet">{}</button></form>)">(
+        request.texts().roll_back_button()
+    );
+}
+
 void write_revision(
     html::Writer& out,
     const RequestContext& request,
     const service::RevisionView& revision,
-    DiffView view
+    DiffView view,
+    bool is_newest
 ) {
     if (revision.number == 0) {
         write_act(out, request, revision);
@@ -164,6 +186,7 @@ void write_revision(
     }
     out.put<R"(<li class="revision" id="r{}">)">(revision.number);
     write_revision_head(out, request, revision);
+    if (!is_newest) write_roll_back(out, request, revision);
     if (view == DiffView::source) {
         if (!revision.title.empty()) {
             out.put<R"(<p class="diff__title" dir="auto">{}</p>)">(revision.title);
@@ -224,8 +247,11 @@ http::Response revisions_page(const RequestContext& request, const RevisionsView
     write_view_tabs(out, request, view);
     out.put<R"(</div><ol class="revisions">)">();
     bool with_math = false;
+    bool has_shown_newest = false;
     for (const service::RevisionView& revision : history.revisions) {
-        write_revision(out, request, revision, view.view);
+        const bool is_newest = view.guid.empty() && view.page == 1 && revision.number > 0
+                               && !std::exchange(has_shown_newest, true);
+        write_revision(out, request, revision, view.view, is_newest);
         with_math = with_math || endpoint::has_math(revision.body_html);
     }
     out.put<"</ol>">();

@@ -1,12 +1,15 @@
 #include "web/routes.h"
 
 #include "web/closing.h"
+#include "web/deleting.h"
+#include "web/editing.h"
 #include "web/flagging.h"
 #include "web/inbox.h"
 #include "web/questions.h"
 #include "web/revisions.h"
 #include "web/search.h"
 #include "web/site_pages.h"
+#include "web/suggested_edits.h"
 #include "web/tags.h"
 #include "web/users.h"
 
@@ -20,6 +23,9 @@ std::span<const std::span<const endpoint::Route>> routes() {
         closing_routes(),
         flagging_routes(),
         revision_routes(),
+        editing_routes(),
+        suggested_edit_routes(),
+        deleting_routes(),
         tag_routes(),
         user_routes(),
         inbox_routes(),

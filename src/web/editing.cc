@@ -1,0 +1,172 @@
+#include "web/editing.h"
+
+#include "base/text.h"
+#include "service/editing.h"
+#include "service/questions.h"
+#include "web/editing_view.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace attest::web {
+
+using endpoint::Access;
+using endpoint::RequestContext;
+using endpoint::Route;
+using http::Lane;
+using http::Method;
+
+std::vector<std::string> split_tags(std::string_view text) {
+    std::vector<std::string> tags;
+    std::string tag;
+    const auto end_tag = [&] {
+        if (!tag.empty() && std::ranges::find(tags, tag) == tags.end()) tags.push_back(tag);
+        tag.clear();
+    };
+    for (const char letter : ascii_lower(text)) {
+        const bool is_between =
+            letter == ',' || letter == ';' || static_cast<unsigned char>(letter) <= ' ';
+        if (is_between)
+            end_tag();
+        else
+            tag += letter;
+    }
+    end_tag();
+    return tags;
+}
+
+std::string join_tags(const std::vector<std::string>& tags) {
+    std::string text;
+    for (const std::string& tag : tags) {
+        if (!text.empty()) text += ' ';
+        text += tag;
+    }
+    return text;
+}
+
+EditFields read_edit_fields(const RequestContext& request, std::string_view prefix) {
+    const auto name = [&](std::string_view field) { return std::string{prefix} += field; };
+    EditFields fields{
+        .title = std::nullopt,
+        .tags = std::nullopt,
+        .body = request.text_field(name("body")),
+        .summary = request.field("summary"),
+        .base = request.field("base"),
+    };
+    if (request.request().form_field(name("title"))) fields.title = request.field(name("title"));
+    if (request.request().form_field(name("tags"))) fields.tags = request.field(name("tags"));
+    return fields;
+}
+
+namespace {
+
+EditFields fields_of(const service::Editor& editor) {
+    EditFields fields{
+        .title = std::nullopt,
+        .tags = std::nullopt,
+        .body = editor.source,
+        .summary = {},
+        .base = editor.base,
+    };
+    if (editor.kind != domain::PostKind::question) return fields;
+    fields.title = editor.title;
+    fields.tags = join_tags(editor.tags);
+    return fields;
+}
+
+service::EditPost to_edit(const RequestContext& request, PostId post, const EditFields& fields) {
+    service::EditPost edit{
+        .post = post,
+        .base = fields.base,
+        .title = fields.title,
+        .tags = std::nullopt,
+        .markdown = fields.body,
+        .summary = fields.summary,
+        .idempotency_key = request.field("idempotency_key"),
+    };
+    if (fields.tags) edit.tags = split_tags(*fields.tags);
+    return edit;
+}
+
+Result<http::Response> show_editor(const Site& site, const RequestContext& request) {
+    const auto post = TRY(request.path_id<PostId>("post"));
+    const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
+    return edit_page(request, {.editor = editor, .fields = fields_of(editor)});
+}
+
+/// The form again, filled in, with what is wrong; or, if the post has become another, both texts.
+Result<http::Response> show_again(
+    const Site& site,
+    const RequestContext& request,
+    PostId post,
+    const EditFields& fields,
+    const Error& error
+) {
+    const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
+    const bool has_moved = error.code() == ErrorCode::conflict && fields.base != editor.base;
+    if (has_moved) {
+        return conflict_page(
+            request, {.editor = editor, .mine = fields, .theirs = fields_of(editor)}
+        );
+    }
+    EditFields kept = fields;
+    if (editor.kind != domain::PostKind::question) kept.title = kept.tags = std::nullopt;
+    const int status = error.code() == ErrorCode::conflict ? 409 : 422;
+    return edit_page(request, {.editor = editor, .fields = kept, .error = &error}, status);
+}
+
+Result<http::Response> save_edit(const Site& site, const RequestContext& request) {
+    const auto post = TRY(request.path_id<PostId>("post"));
+    const bool takes_theirs = request.field("take") == "theirs";
+    const EditFields fields = read_edit_fields(request, takes_theirs ? "their_" : "");
+    const Result<service::EditOutcome> outcome =
+        service::edit_post(site, request.actor(), to_edit(request, post, fields));
+    if (!outcome) {
+        const bool is_the_forms_business = outcome.error().code() == ErrorCode::invalid
+                                           || outcome.error().code() == ErrorCode::conflict;
+        if (!is_the_forms_business) return std::unexpected{outcome.error()};
+        return show_again(site, request, post, fields, outcome.error());
+    }
+    if (outcome->suggested) {
+        return http::see_other(request.links().suggested_edit(*outcome->suggested).text());
+    }
+    const service::PostAddress address =
+        TRY(service::find_post_address(site, post, request.reader()));
+    return http::see_other(request.links().post(address).text());
+}
+
+Result<http::Response> roll_back(const Site& site, const RequestContext& request) {
+    const PostId post = TRY(service::roll_back(
+        site,
+        request.actor(),
+        {.guid = request.path_text("guid"), .idempotency_key = request.field("idempotency_key")}
+    ));
+    const service::PostAddress address =
+        TRY(service::find_post_address(site, post, request.reader()));
+    return http::see_other(request.links().post(address).text());
+}
+
+constexpr auto routes = std::to_array<Route>({
+    {.method = Method::get,
+     .path = "/posts/{post}/edit",
+     .access = Access::signed_in,
+     .handler = show_editor},
+    {.method = Method::post,
+     .path = "/posts/{post}/edit",
+     .access = Access::signed_in,
+     .handler = save_edit,
+     .lane = Lane::change},
+    {.method = Method::post,
+     .path = "/revisions/{guid}/rollback",
+     .access = Access::signed_in,
+     .handler = roll_back,
+     .lane = Lane::change},
+});
+
+} // namespace
+
+std::span<const Route> editing_routes() {
+    return routes;
+}
+
+} // namespace attest::web

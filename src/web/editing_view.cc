@@ -1,0 +1,224 @@
+#include "web/editing_view.h"
+
+#include "endpoint/forms.h"
+#include "markup/word_diff.h"
+#include "service/writing.h"
+
+#include <utility>
+
+namespace attest::web {
+
+namespace {
+
+/// Lines of the field for a text: about a screen.
+constexpr std::int64_t body_rows = 18;
+
+/// Two fields side by side leave less room for each.
+constexpr std::int64_t conflict_rows = 14;
+
+std::string_view heading_of(const messages::Texts& texts, const service::Editor& editor) {
+    return editor.kind == domain::PostKind::question ? texts.edit_title_question()
+                                                     : texts.edit_title_answer();
+}
+
+endpoint::Frame private_frame(std::string_view title) {
+    return {.title = std::string{title}, .is_indexed = false};
+}
+
+void write_notices(html::Writer& out, const RequestContext& request, const EditView& view) {
+    const messages::Texts& texts = request.texts();
+    if (view.editor.right == domain::EditRight::suggests) {
+        out.put<R"(<p class="hint">{}</p>)">(texts.edit_suggest_intro());
+    }
+    if (view.editor.waiting) {
+        out.put<R"(<p class="hint">)">();
+        endpoint::write_pattern(
+            out,
+            texts.edit_waiting(),
+            {endpoint::link(
+                request.links().suggested_edit(*view.editor.waiting), texts.edit_waiting_link()
+            )}
+        );
+        out.put<"</p>">();
+    }
+}
+
+void write_side(
+    html::Writer& out,
+    const RequestContext& request,
+    const EditFields& fields,
+    std::string_view prefix
+) {
+    const messages::Texts& texts = request.texts();
+    const bool is_mine = prefix.empty();
+    const std::string_view heading =
+        is_mine ? texts.edit_conflict_mine() : texts.edit_conflict_theirs();
+    out.put<R"(<fieldset class="both__side"><legend>{}</legend>)">(heading);
+    write_edit_fields(out, request, fields, nullptr, prefix);
+    out.put<R"(<p><button class="button" name="take" value="{}">{}</button></p></fieldset>)">(
+        is_mine ? "mine" : "theirs",
+        is_mine ? texts.edit_conflict_save_mine() : texts.edit_conflict_save_theirs()
+    );
+}
+
+} // namespace
+
+void write_post_head(
+    html::Writer& out,
+    const RequestContext& request,
+    std::string_view heading,
+    const service::Editor& editor
+) {
+    out.put<R"(<header class="head"><h1>{}</h1>)">(heading);
+    if (editor.address) {
+        out.put<R"(<p class="head__tagline"><a href="{}" dir="auto">{}</a></p>)">(
+            request.links().post(*editor.address), editor.question_title
+        );
+    }
+    out.put<"</header>">();
+}
+
+void write_edit_fields(
+    html::Writer& out,
+    const RequestContext& request,
+    const EditFields& fields,
+    const Error* error,
+    std::string_view prefix
+) {
+    const messages::Texts& texts = request.texts();
+    const std::string title_name = std::string{prefix} + "title";
+    const std::string body_name = std::string{prefix} + "body";
+    const std::string tags_name = std::string{prefix} + "tags";
+    if (fields.title) {
+        endpoint::write_field(
+            out,
+            {.name = title_name,
+             .label = texts.edit_title_label(),
+             .value = *fields.title,
+             .length_max = service::title_length_max,
+             .is_required = true},
+            error
+        );
+    }
+    const bool is_beside_another = !prefix.empty();
+    endpoint::write_field(
+        out,
+        {.name = body_name,
+         .label = texts.edit_body_label(),
+         .value = fields.body,
+         .hint = is_beside_another ? std::string_view{} : texts.edit_body_hint(),
+         .is_required = true,
+         .rows = is_beside_another ? conflict_rows : body_rows},
+        error
+    );
+    if (fields.tags) {
+        endpoint::write_field(
+            out,
+            {.name = tags_name,
+             .label = texts.edit_tags_label(),
+             .value = *fields.tags,
+             .hint = is_beside_another ? std::string_view{} : texts.edit_tags_hint(),
+             .is_required = true},
+            error
+        );
+    }
+}
+
+void write_summary_field(
+    html::Writer& out,
+    const RequestContext& request,
+    const std::string& summary,
+    bool is_required,
+    const Error* error
+) {
+    endpoint::write_field(
+        out,
+        {.name = "summary",
+         .label = request.texts().edit_summary_label(),
+         .value = summary,
+         .hint = request.texts().edit_summary_hint(),
+         .length_max = service::summary_length_max,
+         .is_required = is_required},
+        error
+    );
+}
+
+void write_comparison(html::Writer& out, const Compared& texts) {
+    std::string before;
+    std::string after;
+    const auto parts = markup::diff_words(texts.old_text, texts.new_text);
+    for (const markup::DiffRow& row : markup::render_diff_rows(parts)) {
+        before += row.old_html;
+        before += '\n';
+        after += row.new_html;
+        after += '\n';
+    }
+    out.put<
+        R"(<div class="diff__pair"><section><h3 class="diff__side">{}</h3><div class="diff" dir="auto">{}</div></section><section><h3 class="diff__side">{}</h3><div class="diff" dir="auto">{}</div></section></div>)">(
+        texts.old_heading,
+        html::Html::trusted(std::move(before)), // escaped by markup/
+        texts.new_heading,
+        html::Html::trusted(std::move(after))
+    );
+}
+
+http::Response edit_page(const RequestContext& request, const EditView& view, int status) {
+    const messages::Texts& texts = request.texts();
+    const std::string_view heading = heading_of(texts, view.editor);
+    const bool suggests = view.editor.right == domain::EditRight::suggests;
+    html::Writer out;
+    out.put<R"(<div class="history">)">();
+    write_post_head(out, request, heading, view.editor);
+    write_notices(out, request, view);
+    endpoint::write_form_error(out, request, view.error);
+    endpoint::write_form_start(
+        out, request, request.links().post_act(view.editor.post, "edit"), "form form--wide"
+    );
+    endpoint::write_idempotency_key(out, request);
+    endpoint::write_hidden_field(out, "base", view.fields.base);
+    write_edit_fields(out, request, view.fields, view.error);
+    if (view.editor.is_html) out.put<R"(<p class="soft">{}</p>)">(texts.edit_html_hint());
+    write_summary_field(out, request, view.fields.summary, suggests, view.error);
+    endpoint::write_submit(out, suggests ? texts.edit_suggest_submit() : texts.edit_submit());
+    out.put<"</form></div>">();
+    return endpoint::write_page(request, private_frame(heading), out.take(), status);
+}
+
+http::Response conflict_page(const RequestContext& request, const ConflictView& view) {
+    const messages::Texts& texts = request.texts();
+    html::Writer out;
+    out.put<R"(<div class="history">)">();
+    write_post_head(out, request, texts.edit_conflict_title(), view.editor);
+    out.put<R"(<div class="form__error" role="alert"><p>{}</p></div>)">(texts.edit_conflict_intro()
+    );
+    out.put<"<h2>{}</h2>">(texts.edit_conflict_difference());
+    if (view.mine.body == view.theirs.body) {
+        out.put<R"(<p class="soft">{}</p>)">(texts.edit_conflict_same());
+    } else {
+        write_comparison(
+            out,
+            {.old_heading = texts.edit_conflict_mine(),
+             .old_text = view.mine.body,
+             .new_heading = texts.edit_conflict_theirs(),
+             .new_text = view.theirs.body}
+        );
+    }
+    endpoint::write_form_start(
+        out, request, request.links().post_act(view.editor.post, "edit"), "form form--both"
+    );
+    endpoint::write_idempotency_key(out, request);
+    endpoint::write_hidden_field(out, "base", view.editor.base);
+    write_summary_field(
+        out, request, view.mine.summary, view.editor.right == domain::EditRight::suggests, nullptr
+    );
+    out.put<R"(<div class="both">)">();
+    write_side(out, request, view.mine, {}); // first: the Enter key takes the first button
+    write_side(out, request, view.theirs, "their_");
+    out.put<"</div></form></div>">();
+    constexpr int conflict_status = 409;
+    return endpoint::write_page(
+        request, private_frame(texts.edit_conflict_title()), out.take(), conflict_status
+    );
+}
+
+} // namespace attest::web

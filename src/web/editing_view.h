@@ -1,0 +1,65 @@
+// The editor of a post, and the page of two edits that met.
+#pragma once
+
+#include "base/error.h"
+#include "service/editing.h"
+#include "web/editing.h"
+#include "web/parts.h"
+
+#include <string_view>
+
+namespace attest::web {
+
+struct EditView {
+    service::Editor editor;
+    EditFields fields;
+    const Error* error = nullptr; ///< Why it is shown again.
+};
+
+http::Response edit_page(const RequestContext& request, const EditView& view, int status = 200);
+
+/// Both texts side by side, each of which can be gone on with. 409.
+struct ConflictView {
+    service::Editor editor; ///< As the post stands now.
+    EditFields mine;
+    EditFields theirs;
+};
+
+http::Response conflict_page(const RequestContext& request, const ConflictView& view);
+
+/// Title, tags and text of a form that edits.
+void write_edit_fields(
+    html::Writer& out,
+    const RequestContext& request,
+    const EditFields& fields,
+    const Error* error,
+    std::string_view prefix = {}
+);
+
+void write_summary_field(
+    html::Writer& out,
+    const RequestContext& request,
+    const std::string& summary,
+    bool is_required,
+    const Error* error
+);
+
+/// What differs between two texts, word by word, in two columns.
+struct Compared {
+    std::string_view old_heading;
+    std::string_view old_text;
+    std::string_view new_heading;
+    std::string_view new_text;
+};
+
+void write_comparison(html::Writer& out, const Compared& texts);
+
+/// "Edit the question", with the question's title as a link below.
+void write_post_head(
+    html::Writer& out,
+    const RequestContext& request,
+    std::string_view heading,
+    const service::Editor& editor
+);
+
+} // namespace attest::web

@@ -1,0 +1,234 @@
+// Stories of those who edit, suggest, review and roll back.
+#include "http/reader.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace attest;
+
+namespace {
+
+/// The value of a hidden or visible field, as a browser reads it from the form.
+std::string value_of(const std::string& page, const std::string& name) {
+    const std::size_t at = page.find(fmt::format(R"(name="{}" value=")", name));
+    REQUIRE(at != std::string::npos);
+    const std::size_t begin = page.find("value=\"", at) + 7;
+    return page.substr(begin, page.find('"', begin) - begin);
+}
+
+struct EditingSite : Reader {
+    Member editor = site.a_member("Kepler", 2'000);
+    Member newcomer = site.a_member("Newcomer", 1);
+    std::string edit_path = fmt::format("/posts/{}/edit", answer.value);
+
+    EditingSite() { site.advance(hours(1)); }
+
+    std::vector<std::pair<std::string, std::string>>
+    form(const Member& member, const std::string& body, const std::string& summary = "") const {
+        const std::string page = get_as(member, edit_path).body;
+        return {
+            {"base", value_of(page, "base")},
+            {"idempotency_key", value_of(page, "idempotency_key")},
+            {"body", body},
+            {"summary", summary},
+        };
+    }
+
+    std::int64_t revisions() const {
+        return site.number(fmt::format(
+            "SELECT COUNT(DISTINCT guid) FROM post_history WHERE post_id = {} AND kind < 10",
+            answer.value
+        ));
+    }
+};
+
+} // namespace
+
+TEST_CASE("An editor changes a post, and a form sent twice makes one revision") {
+    EditingSite reader;
+    const auto form = reader.form(reader.editor, "Eleven minutes a year.", "said how much");
+    const http::ReceivedAnswer saved = reader.post_as(reader.editor, reader.edit_path, form);
+    CHECK(saved.status == 303);
+    CHECK(
+        saved.header("location")
+        == fmt::format("{}#{}", reader.question_path(), reader.answer.value)
+    );
+    CHECK(reader.post_as(reader.editor, reader.edit_path, form).status == 303);
+    CHECK(reader.revisions() == 2);
+    CHECK(reader.get(reader.question_path()).body.contains("Eleven minutes a year."));
+    CHECK(reader.get(fmt::format("/posts/{}/revisions", reader.answer.value))
+              .body.contains("said how much"));
+}
+
+TEST_CASE("Two edits that meet lose neither text") {
+    EditingSite reader;
+    const auto mine = reader.form(reader.editor, "Mine: eleven minutes.");
+    const Member other = reader.site.a_member("Tycho", 2'000);
+    CHECK(
+        reader.post_as(other, reader.edit_path, reader.form(other, "Theirs: ten days.")).status
+        == 303
+    );
+
+    const http::ReceivedAnswer met = reader.post_as(reader.editor, reader.edit_path, mine);
+    REQUIRE(met.status == 409);
+    CHECK(met.body.contains("Mine: eleven minutes.</textarea>"));
+    CHECK(met.body.contains("Theirs: ten days.</textarea>"));
+    CHECK(met.body.contains("<ins>"));
+    CHECK(reader.revisions() == 2);
+
+    // Saved again, it stands on the newest.
+    std::vector<std::pair<std::string, std::string>> both{
+        {"base", value_of(met.body, "base")},
+        {"body", "Both: eleven minutes, ten days."},
+        {"their_body", "Theirs: ten days."},
+        {"take", "mine"},
+    };
+    CHECK(reader.post_as(reader.editor, reader.edit_path, both).status == 303);
+    CHECK(reader.get(reader.question_path()).body.contains("Both: eleven minutes, ten days."));
+    CHECK(reader.revisions() == 3);
+}
+
+TEST_CASE("The other text can be taken, too") {
+    EditingSite reader;
+    const std::string base = value_of(reader.get_as(reader.editor, reader.edit_path).body, "base");
+    CHECK(
+        reader
+            .post_as(
+                reader.editor,
+                reader.edit_path,
+                {{"base", base},
+                 {"body", "Mine."},
+                 {"their_body", "Theirs, mended."},
+                 {"take", "theirs"}}
+            )
+            .status
+        == 303
+    );
+    CHECK(reader.get(reader.question_path()).body.contains("Theirs, mended."));
+}
+
+TEST_CASE("A refused edit keeps what was written") {
+    EditingSite reader;
+    const std::string question_edit = fmt::format("/posts/{}/edit", reader.question.value);
+    const std::string page = reader.get_as(reader.editor, question_edit).body;
+    const http::ReceivedAnswer refused = reader.post_as(
+        reader.editor,
+        question_edit,
+        {{"base", value_of(page, "base")},
+         {"title", ""},
+         {"tags", "calendar, Rome"},
+         {"body", "A long text & more."},
+         {"summary", "my summary"}}
+    );
+    CHECK(refused.status == 422);
+    CHECK(refused.body.contains("A long text &amp; more.</textarea>"));
+    CHECK(refused.body.contains("calendar, Rome"));
+    CHECK(refused.body.contains("my summary"));
+    CHECK(refused.body.contains("id=\"title-error\""));
+    CHECK(reader.site.number("SELECT COUNT(*) FROM post_history WHERE kind > 3") == 0);
+
+    // And one that changes nothing says so.
+    const http::ReceivedAnswer same = reader.post_as(
+        reader.editor,
+        question_edit,
+        {{"base", value_of(page, "base")},
+         {"title", "Why did the Julian calendar drift?"},
+         {"tags", "calendar astronomy"},
+         {"body", "Why was it so?"}}
+    );
+    CHECK(same.status == 422);
+}
+
+TEST_CASE("Visitors sign in first, and nothing is written without a token") {
+    EditingSite reader;
+    const http::ReceivedAnswer visitor = reader.get(reader.edit_path);
+    CHECK(visitor.status == 303);
+    CHECK(visitor.header("location").starts_with("/signin?next="));
+    const auto form = reader.form(reader.editor, "Without a token.");
+    CHECK(
+        reader
+            .post_form(reader.edit_path, form, fmt::format("Cookie: {}\r\n", reader.editor.cookie))
+            .status
+        == 403
+    );
+    CHECK(reader.revisions() == 1);
+}
+
+TEST_CASE("A newcomer's edit waits, two reviewers approve it, and it is the newcomer's") {
+    EditingSite reader;
+    const http::ReceivedAnswer page = reader.get_as(reader.newcomer, reader.edit_path);
+    CHECK(page.body.contains("Suggest"));
+    const http::ReceivedAnswer sent = reader.post_as(
+        reader.newcomer,
+        reader.edit_path,
+        reader.form(reader.newcomer, "It was so, and more so.", "added the rest")
+    );
+    REQUIRE(sent.status == 303);
+    const std::string path = sent.header("location");
+    CHECK(path == "/suggested-edits/1");
+    CHECK(reader.revisions() == 1);
+    CHECK(reader.get(reader.question_path()).body.contains("Edit (1 waiting)"));
+    CHECK(reader.get_as(reader.editor, path).body.contains("<ins>"));
+    CHECK(reader.get_as(reader.editor, "/suggested-edits").body.contains(path));
+    CHECK(reader.get_as(reader.newcomer, "/suggested-edits").status == 403);
+
+    // The suggester has no say, and a rejection needs a reason.
+    CHECK(reader.post_as(reader.newcomer, path + "/approve", {}).status == 403);
+    CHECK(reader.post_as(reader.editor, path + "/reject", {{"reason", " "}}).status == 422);
+    CHECK(reader.post_as(reader.editor, path + "/approve", {}).status == 303);
+    CHECK(reader.revisions() == 1);
+    const Member second = reader.site.a_member("Tycho", 2'000);
+    CHECK(reader.post_as(second, path + "/approve", {}).status == 303);
+    CHECK(reader.revisions() == 2);
+    const std::string shown = reader.get(reader.question_path()).body;
+    CHECK(shown.contains("It was so, and more so."));
+    CHECK_FALSE(shown.contains("1 waiting"));
+    CHECK(reader.get(fmt::format("/posts/{}/revisions", reader.answer.value))
+              .body.contains("Newcomer"));
+    CHECK(reader.post_as(second, path + "/approve", {}).status == 409);
+}
+
+TEST_CASE("A reviewer improves what was suggested") {
+    EditingSite reader;
+    const std::string path = reader
+                                 .post_as(
+                                     reader.newcomer,
+                                     reader.edit_path,
+                                     reader.form(reader.newcomer, "It was so, abd more.", "more")
+                                 )
+                                 .header("location");
+    const http::ReceivedAnswer page = reader.get_as(reader.editor, path + "/improve");
+    CHECK(page.body.contains("It was so, abd more.</textarea>"));
+    CHECK(
+        reader
+            .post_as(
+                reader.editor,
+                path + "/improve",
+                {{"base", value_of(page.body, "base")}, {"body", "It was so, and more."}}
+            )
+            .status
+        == 303
+    );
+    CHECK(reader.get(reader.question_path()).body.contains("It was so, and more."));
+    CHECK(reader.revisions() == 3);
+    CHECK(reader.get_as(reader.editor, path).body.contains("Approved"));
+}
+
+TEST_CASE("Whoever may edit rolls back with one button") {
+    EditingSite reader;
+    reader.post_as(reader.editor, reader.edit_path, reader.form(reader.editor, "Changed."));
+    const std::string history = fmt::format("/posts/{}/revisions", reader.answer.value);
+    const std::string page = reader.get_as(reader.editor, history).body;
+    const std::size_t at = page.find("/rollback");
+    REQUIRE(at != std::string::npos);
+    CHECK(page.find("/rollback", at + 1) == std::string::npos); // not on the newest
+    const std::size_t begin = page.rfind('"', at) + 1;
+    const std::string path = page.substr(begin, at + 9 - begin);
+    CHECK_FALSE(reader.get_as(reader.newcomer, history).body.contains("/rollback"));
+    CHECK(reader.post_as(reader.newcomer, path, {}).status == 403);
+    CHECK(reader.post_as(reader.editor, path, {}).status == 303);
+    CHECK(reader.get(reader.question_path()).body.contains("It was so."));
+    CHECK(reader.post_as(reader.editor, path, {}).status == 409);
+}
