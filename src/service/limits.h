@@ -26,6 +26,68 @@ inline constexpr std::int64_t mails_per_day_max = 100;
 /// Followers told in one transaction: some milliseconds, so that nobody's write waits for them.
 inline constexpr std::int64_t followers_told_at_once = 500;
 
+// ── Accounts ──
+
+/// How long the link in a confirmation mail is good: a weekend.
+inline constexpr Duration confirmation_age_max = days(3);
+
+/// How long a reset link is good. It opens the account for whoever reads the mail.
+inline constexpr Duration reset_age_max = hours(1);
+
+inline constexpr Duration address_change_age_max = days(1);
+
+/// How long the link that makes the first keeper is good; a restart prints a new one.
+inline constexpr Duration first_keeper_age_max = days(7);
+
+inline constexpr Duration invitation_age_max = days(30);
+
+/// A sign-up that nobody confirms goes after so long, and its name and address are free again.
+inline constexpr Duration unconfirmed_age_max = days(7);
+
+/// How long the events of an account are kept: long enough to look back at a break-in.
+inline constexpr Duration account_event_age_max = days(365);
+
+/// Wrong passwords for one account from one network. Twelve characters are not guessed five at a
+/// time.
+inline constexpr security::RateLimit sign_in_limit{.burst = 5, .per = minutes(15)};
+
+/// Wrong passwords from one network, for whatever accounts: a school behind one address may mistype
+/// now and then.
+inline constexpr security::RateLimit sign_in_network_limit{.burst = 30, .per = hours(1)};
+
+/// Wrong passwords for one account from all networks that it was never signed in from (guards.md,
+/// D4). Its owner comes from a known one, or by mail.
+inline constexpr security::RateLimit sign_in_stranger_limit{.burst = 10, .per = hours(1)};
+
+/// Sign-ups from one network: a class of thirty gets in within a lesson or two.
+inline constexpr security::RateLimit sign_up_limit{.burst = 15, .per = hours(1)};
+
+/// Mails about one address's account, for whatever reason (guards.md, D16).
+inline constexpr security::RateLimit account_mail_limit{.burst = 3, .per = hours(1)};
+
+/// Mails about accounts that one network causes.
+inline constexpr security::RateLimit account_mail_network_limit{.burst = 20, .per = hours(1)};
+
+/// Tries at the password of a confirmation or a proof.
+inline constexpr security::RateLimit proof_limit{.burst = 10, .per = minutes(15)};
+
+/// Data downloads of an account: each reads all that it has written.
+inline constexpr security::RateLimit data_download_limit{.burst = 5, .per = hours(1)};
+
+/// Addresses invited by one form.
+inline constexpr std::size_t invitations_at_once_max = 100;
+
+/// Invitations and claims shown to the keeper.
+inline constexpr std::int64_t keeper_list_max = 200;
+
+/// Events of an account shown to its owner.
+inline constexpr std::int64_t account_events_shown = 30;
+
+/// Characters of the fields of a profile, as on Stack Exchange.
+inline constexpr std::size_t location_length_max = 100;
+inline constexpr std::size_t website_length_max = 200;
+inline constexpr std::size_t about_length_max = 5'000;
+
 // ── Signing in ──
 
 /// How long the second step, a passkey's challenge or the way to another site may take (ASVS 6.5.5:

@@ -31,6 +31,11 @@ constexpr db::Query delete_job_query{
     .sql = "DELETE FROM jobs WHERE id = $1",
 };
 
+constexpr db::Query delete_jobs_query{
+    .name = "delete_jobs",
+    .sql = "DELETE FROM jobs WHERE kind = $1",
+};
+
 constexpr db::Query postpone_job_query{
     .name = "postpone_job",
     .sql = "UPDATE jobs SET attempts = attempts + 1, run_after = $2 WHERE id = $1",
@@ -66,6 +71,11 @@ Result<std::optional<Time>> find_next_job_time(db::ReadTransaction& tx, std::str
 
 Result<void> delete_job(db::Transaction& tx, JobId job) {
     TRY(tx.execute(delete_job_query, {job}));
+    return {};
+}
+
+Result<void> delete_jobs(db::Transaction& tx, std::string_view kind) {
+    TRY(tx.execute(delete_jobs_query, {kind}));
     return {};
 }
 

@@ -53,6 +53,9 @@ Result<std::optional<Time>> find_next_job_time(db::ReadTransaction& tx, std::str
 /// It is done, or given up.
 Result<void> delete_job(db::Transaction& tx, JobId job);
 
+/// All of a kind.
+Result<void> delete_jobs(db::Transaction& tx, std::string_view kind);
+
 /// It has failed once more and is due again later.
 Result<void> postpone_job(db::Transaction& tx, JobId job, Time run_after);
 
