@@ -38,4 +38,7 @@ inline constexpr int renders_max = 3;
 /// One hit in so many is rendered anew and compared, to notice a dependency that a handler forgot.
 inline constexpr std::uint64_t verified_hits_default = 1'000;
 
+/// Bytes of an address to go on to: as long as an address of ours gets with a search in it.
+inline constexpr std::size_t next_bytes_max = 2'000;
+
 } // namespace attest::endpoint

@@ -327,6 +327,24 @@ html::Url Links::sign_up(std::string_view next) const {
     return address.url();
 }
 
+html::Url Links::account_page(std::string_view name, std::string_view next) const {
+    Address address{fmt::format("{}/account/{}", prefix_, name)};
+    if (!next.empty()) address.with("next", next);
+    return address.url();
+}
+
+html::Url Links::token_page(std::string_view name, std::string_view token) const {
+    return Address{fmt::format("{}/{}", prefix_, name)}.with("token", token).url();
+}
+
+html::Url Links::reset() const {
+    return html::Url::local(prefix_ + "/reset");
+}
+
+html::Url Links::privacy() const {
+    return html::Url::local(prefix_ + "/privacy");
+}
+
 html::Url Links::sign_out() const {
     return html::Url::local(prefix_ + "/signout");
 }

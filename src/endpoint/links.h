@@ -118,6 +118,13 @@ public:
     /// Where an account that is new to this site joins it.
     [[nodiscard]] html::Url join(std::string_view next = {}) const;
     [[nodiscard]] html::Url account() const;
+    /// "/account/NAME".
+    [[nodiscard]] html::Url account_page(std::string_view name, std::string_view next = {}) const;
+    /// Where a link in a mail leads: "/confirm?token=…".
+    [[nodiscard]] html::Url token_page(std::string_view name, std::string_view token) const;
+    /// Where one asks for a new password.
+    [[nodiscard]] html::Url reset() const;
+    [[nodiscard]] html::Url privacy() const;
     [[nodiscard]] html::Url inbox(std::int64_t page = 1) const;
     /// Where an item of the inbox is opened, and where all are marked read, both by POST.
     [[nodiscard]] html::Url inbox_item(InboxItemId id) const;

@@ -35,12 +35,12 @@ public:
     template <typename T>
     std::optional<T> take(const std::string& field, Result<T> outcome) {
         if (outcome) return std::move(*outcome);
-        error_ = std::move(error_).with_field(field, outcome.error().message());
+        add_field_error(error_, field, outcome.error().message());
         return std::nullopt;
     }
 
     void take(const std::string& field, const Result<void>& outcome) {
-        if (!outcome) error_ = std::move(error_).with_field(field, outcome.error().message());
+        if (!outcome) add_field_error(error_, field, outcome.error().message());
     }
 
     [[nodiscard]] Result<void> outcome() const {

@@ -56,6 +56,10 @@ check_free_name(const Site& site, std::string_view name, std::optional<UserId> u
 }
 
 Result<UserId> join_site(const Site& site, AccountId account, std::string_view name) {
+    const auto joined = TRY(site.database.read([&](db::ReadTransaction& tx) {
+        return storage::find_actor(tx, account);
+    }));
+    if (joined) return joined->user;
     const std::string checked = TRY(check_free_name(site, name, {}));
     const std::string key = security::skeleton(checked);
     return site.database.write([&](db::Transaction& tx) -> Result<UserId> {
@@ -118,7 +122,7 @@ Result<void> edit_profile(
         if (value) {
             place = std::move(*value);
         } else {
-            error = std::move(error).with_field(field, value.error().message());
+            add_field_error(error, field, value.error().message());
         }
     };
     // A name that came with a dump may stay, even if nobody could take it today.
@@ -133,7 +137,7 @@ Result<void> edit_profile(
     );
     into("website", record.website_url, check_website(form.website_url));
     if (const Result<void> about = take_about(site, before, form.about, record); !about) {
-        error = std::move(error).with_field("about", about.error().message());
+        add_field_error(error, "about", about.error().message());
     }
     if (!error.fields().empty()) return std::unexpected{std::move(error)};
 

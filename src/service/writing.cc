@@ -26,6 +26,10 @@ bool is_tag_name(std::string_view name) {
 
 } // namespace
 
+void add_field_error(Error& error, const std::string& field, const std::string& message) {
+    static_cast<void>(std::move(error).with_field(field, message));
+}
+
 std::unexpected<Error> refuse(const std::string& field, const std::string& message) {
     return std::unexpected{Error{ErrorCode::invalid, message}.with_field(field, message)};
 }

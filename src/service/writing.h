@@ -23,6 +23,9 @@ inline constexpr std::size_t tag_length_max = 35;
 /// `invalid` with the sentence at one field: `return refuse("title", "Shorten the title.");`
 std::unexpected<Error> refuse(const std::string& field, const std::string& message);
 
+/// One more field that is wrong: for forms that say all at once.
+void add_field_error(Error& error, const std::string& field, const std::string& message);
+
 /// `invalid` at "title".
 Result<void> check_title(const std::string& title);
 

@@ -8,6 +8,7 @@
 #include "web/questions.h"
 #include "web/revisions.h"
 #include "web/search.h"
+#include "web/sign_in.h"
 #include "web/site_pages.h"
 #include "web/suggested_edits.h"
 #include "web/tags.h"
@@ -29,6 +30,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         tag_routes(),
         user_routes(),
         inbox_routes(),
+        sign_in_routes(),
         search_routes(),
         site_routes(),
     };

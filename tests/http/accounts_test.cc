@@ -1,0 +1,298 @@
+// Stories of accounts: signing up by the mail's link, signing in and out, a forgotten password, and
+// what a stranger does not learn.
+#include "http/visitor.h"
+#include "security/token.h"
+#include "service/keepers.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace attest;
+
+namespace {
+
+constexpr const char* good_password = "correct horse battery staple";
+
+Form sign_up_form(const std::string& email, const std::string& name) {
+    return {{"email", email}, {"display_name", name}, {"password", good_password}};
+}
+
+/// Signs somebody up and in.
+void become_member(Visitor& visitor, const TestSite& site, const std::string& name) {
+    const std::string email = name + "@example.org";
+    REQUIRE(visitor.fill_in("/signup", sign_up_form(email, name)).status == 200);
+    const std::string link = link_in_mail(site);
+    const std::string token = link.substr(link.find('=') + 1);
+    const auto answer =
+        visitor.fill_in(link, "/confirm", {{"token", token}, {"password", good_password}});
+    REQUIRE(answer.status == 303);
+}
+
+Form sign_in_form(const std::string& name, const std::string& password = good_password) {
+    return {{"email", name + "@example.org"}, {"password", password}};
+}
+
+} // namespace
+
+TEST_CASE("A newcomer signs up by the link in the mail, and is on the site") {
+    const Reader reader;
+    Visitor jane{reader};
+    const auto sent = jane.fill_in("/signup", sign_up_form("Jane@Example.org", "Jane Doe"));
+    CHECK(sent.status == 200);
+    CHECK(sent.body.contains("Jane@Example.org"));
+    CHECK(reader.site.number("SELECT COUNT(*) FROM users WHERE display_name = 'Jane Doe'") == 0);
+
+    const auto mails = account_mails(reader.site);
+    REQUIRE(mails.size() == 1);
+    CHECK(mails[0].to_address == "Jane@example.org");
+    const std::string link = link_in_mail(reader.site);
+    REQUIRE(link.starts_with("/confirm?token="));
+    const std::string token = link.substr(link.find('=') + 1);
+
+    // The link alone is not enough: it may have come to somebody who never signed up.
+    const auto wrong =
+        jane.fill_in(link, "/confirm", {{"token", token}, {"password", "another password here"}});
+    CHECK(wrong.status == 422);
+    CHECK(wrong.body.contains("This is not the password you chose"));
+
+    const auto in = jane.fill_in(link, "/confirm", {{"token", token}, {"password", good_password}});
+    CHECK(in.status == 303);
+    CHECK(in.header("location") == "/");
+    CHECK(security::is_token(jane.cookie("session")));
+    CHECK(jane.cookie("visit").empty());
+    CHECK(jane.get("/").body.contains("<bdi>Jane Doe</bdi>"));
+    CHECK(reader.site.number("SELECT COUNT(*) FROM users WHERE display_name = 'Jane Doe'") == 1);
+
+    Visitor later{reader};
+    CHECK(later.get(link).status == 404);
+    CHECK(later.fill_in("/signin", sign_in_form("jane")).status == 303);
+}
+
+TEST_CASE("A sign-up that cannot be is shown again, filled in, with a sentence at each field") {
+    const Reader reader;
+    Visitor visitor{reader};
+    const auto answer = visitor.fill_in(
+        "/signup", {{"email", "no address"}, {"display_name", "аdmin"}, {"password", "short"}}
+    );
+    CHECK(answer.status == 422);
+    CHECK(answer.body.contains(R"(id="email-error")"));
+    CHECK(answer.body.contains(R"(id="display_name-error")"));
+    CHECK(answer.body.contains(R"(id="password-error")"));
+    CHECK(answer.body.contains(R"(value="no address")"));
+    CHECK_FALSE(answer.body.contains(R"(value="short")"));
+
+    // Somebody's name, and one that looks like it.
+    for (const char* name : {"Jane Austen", "jane austen"}) {
+        CAPTURE(name);
+        const auto taken = visitor.fill_in("/signup", sign_up_form("a@example.org", name));
+        CHECK(taken.status == 422);
+        CHECK(taken.body.contains("Somebody here has this name"));
+    }
+    CHECK(account_mails(reader.site).empty());
+    const TestSite& site = reader.site;
+    CHECK(
+        must(site.network().database.read([](db::ReadTransaction& tx) {
+            const db::Query query{.name = "test", .sql = "SELECT COUNT(*) FROM accounts"};
+            return tx.first(query, {}, [](const db::Row& row) { return row.integer(0); });
+        }))
+        == 0
+    );
+}
+
+TEST_CASE("Signing in goes on where one came from, and nowhere else") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+
+    const auto sent = Visitor{reader}.get("/inbox");
+    CHECK(sent.status == 303);
+    CHECK(sent.header("location") == "/signin?next=%2Finbox");
+
+    for (const auto& [next, where] : std::vector<std::pair<std::string, std::string>>{
+             {"/inbox", "/inbox"},
+             {"//evil.example", "/"},
+             {"/\\evil.example", "/"},
+             {"https://evil.example", "/"},
+             {"javascript:alert(1)", "/"},
+             {"/\t/evil.example", "/"}
+         }) {
+        CAPTURE(next);
+        Visitor visitor{reader};
+        Form form = sign_in_form("jane");
+        form.emplace_back("next", next);
+        const auto in = visitor.fill_in("/signin?next=" + percent_encode(next), form);
+        CHECK(in.status == 303);
+        CHECK(in.header("location") == where);
+    }
+}
+
+TEST_CASE("A wrong password gets the form again, with the address in it") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    Visitor visitor{reader};
+    const auto wrong = visitor.fill_in("/signin", sign_in_form("jane", "wrong password here"));
+    CHECK(wrong.status == 422);
+    CHECK(wrong.body.contains("do not belong together"));
+    CHECK(wrong.body.contains(R"(value="jane@example.org")"));
+    CHECK(visitor.cookie("session").empty());
+
+    // The fifth is answered, the sixth waits, even with the right one; after a while it goes again.
+    for (int count = 0; count < 4; ++count)
+        CHECK(
+            visitor.fill_in("/signin", sign_in_form("jane", "wrong password here")).status == 422
+        );
+    const auto waits = visitor.fill_in("/signin", sign_in_form("jane"));
+    CHECK(waits.status == 429);
+    CHECK(waits.body.contains("Try again in"));
+    reader.site.advance(minutes(15));
+    CHECK(visitor.fill_in("/signin", sign_in_form("jane")).status == 303);
+}
+
+TEST_CASE("Every sign-in begins a new session, and signing out ends it at once") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    const std::string first = jane.cookie("session");
+
+    // A session that somebody planted is not gone on with.
+    Visitor visitor{reader};
+    visitor.set_cookie("session", std::string(43, 'A'));
+    CHECK(visitor.fill_in("/signin", sign_in_form("jane")).status == 303);
+    const std::string second = visitor.cookie("session");
+    CHECK(second != std::string(43, 'A'));
+    CHECK(second != first);
+
+    CHECK(visitor.fill_in("/", "/signout", {}).status == 303);
+    CHECK(visitor.cookie("session").empty());
+    Visitor thief{reader};
+    thief.set_cookie("session", second);
+    CHECK(thief.get("/inbox").status == 303);
+    CHECK(jane.get("/inbox").status == 200);
+}
+
+TEST_CASE("A new password by mail ends every session") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    Visitor visitor{reader};
+    CHECK(visitor.fill_in("/reset", {{"email", "jane@example.org"}}).status == 200);
+    const std::string link = link_in_mail(reader.site);
+    REQUIRE(link.starts_with("/reset/confirm?token="));
+    const std::string token = link.substr(link.find('=') + 1);
+
+    const std::string fresh = "four quite different words";
+    const auto common =
+        visitor.fill_in(link, "/reset/confirm", {{"token", token}, {"password", "password1234"}});
+    CHECK(common.status == 422);
+    CHECK(jane.get("/inbox").status == 200);
+
+    const auto done =
+        visitor.fill_in(link, "/reset/confirm", {{"token", token}, {"password", fresh}});
+    CHECK(done.status == 303);
+    CHECK(jane.get("/inbox").status == 303);
+    CHECK(visitor.get(link).status == 404);
+    CHECK(visitor.fill_in("/signin", sign_in_form("jane")).status == 422);
+    CHECK(visitor.fill_in("/signin", sign_in_form("jane", fresh)).status == 303);
+
+    // An hour later the link of another mail is dead.
+    CHECK(visitor.fill_in("/reset", {{"email", "jane@example.org"}}).status == 200);
+    const std::string second = link_in_mail(reader.site);
+    reader.site.advance(hours(1));
+    CHECK(visitor.get(second).status == 404);
+}
+
+TEST_CASE("Nobody learns from an answer whether an address has an account") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    const auto same = [&](const std::string& page, const Form& known, const Form& unknown) {
+        CAPTURE(page);
+        Visitor visitor{reader};
+        const auto shown_without = [&](const Form& form) {
+            auto answer = visitor.fill_in(page, form);
+            for (const std::string& word :
+                 {between(answer.body, R"(csrf_token" value=")", "\""), form.front().second}) {
+                for (std::size_t at = answer.body.find(word);
+                     !word.empty() && at != std::string::npos;
+                     at = answer.body.find(word))
+                    answer.body.erase(at, word.size());
+            }
+            return answer;
+        };
+        const auto first = shown_without(known);
+        const auto second = shown_without(unknown);
+        CHECK(first.status == second.status);
+        CHECK(first.body == second.body);
+        // As many statements: the same work.
+        CHECK(first.header("x-attest-statements") == second.header("x-attest-statements"));
+        CHECK_FALSE(first.header("x-attest-statements").empty());
+    };
+    same(
+        "/signin", sign_in_form("jane", "wrong password"), sign_in_form("nobody", "wrong password")
+    );
+    same("/reset", {{"email", "jane@example.org"}}, {{"email", "nobody@example.org"}});
+    same(
+        "/signup",
+        sign_up_form("jane@example.org", "Somebody New"),
+        sign_up_form("other@example.org", "Somebody New")
+    );
+    const auto mails = account_mails(reader.site);
+    REQUIRE(mails.size() >= 2);
+    CHECK(mails[mails.size() - 2].subject.contains("You have an account"));
+}
+
+TEST_CASE("Mails about one address end after three, and the answers do not say so") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    const std::size_t before = account_mails(reader.site).size();
+    Visitor visitor{reader};
+    for (int count = 0; count < 6; ++count)
+        CHECK(visitor.fill_in("/reset", {{"email", "jane@example.org"}}).status == 200);
+    CHECK(account_mails(reader.site).size() - before <= 3);
+}
+
+TEST_CASE("A form from elsewhere signs nobody in or out") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    for (const char* path : {"/signin", "/signup", "/reset", "/signout", "/confirm", "/join"}) {
+        CAPTURE(path);
+        CHECK(jane.send(path, sign_in_form("jane")).status == 403);
+        CHECK(reader.post_form(path, sign_in_form("jane")).status == 403);
+    }
+    CHECK(jane.get("/inbox").status == 200);
+}
+
+TEST_CASE("The first keeper comes by a link that works once") {
+    const Reader reader;
+    const auto offered = must(service::offer_first_keeper(reader.site.network()));
+    REQUIRE(offered.has_value());
+    const std::string newer = must(service::offer_first_keeper(reader.site.network())).value();
+    Visitor keeper{reader};
+    CHECK(keeper.get("/welcome?token=" + *offered).status == 404);
+
+    const std::string page = "/welcome?token=" + newer;
+    Form form = sign_up_form("keeper@example.org", "The Guardian");
+    form.emplace_back("token", newer);
+    CHECK(keeper.fill_in(page, "/welcome", form).status == 303);
+    CHECK(keeper.get("/").body.contains("<bdi>The Guardian</bdi>"));
+    CHECK_FALSE(must(service::offer_first_keeper(reader.site.network())).has_value());
+    CHECK(Visitor{reader}.get(page).status == 404);
+}
+
+TEST_CASE("An account whose name is taken on the site joins it under another") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    reader.site.run("UPDATE users SET account_id = NULL WHERE display_name = 'jane'");
+    Visitor again{reader};
+    const auto in = again.fill_in("/signin", sign_in_form("jane"));
+    CHECK(in.header("location") == "/join?next=%2F");
+    CHECK(again.get("/inbox").header("location").starts_with("/join"));
+    CHECK(again.fill_in("/join", {{"display_name", "jane"}}).status == 422);
+    CHECK(again.fill_in("/join", {{"display_name", "Jane of York"}}).status == 303);
+    CHECK(again.get("/inbox").status == 200);
+}
