@@ -345,6 +345,16 @@ html::Url Links::privacy() const {
     return html::Url::local(prefix_ + "/privacy");
 }
 
+html::Url Links::security(std::string_view part) const {
+    std::string path = prefix_ + "/account/security";
+    if (!part.empty()) path.append("/").append(part);
+    return html::Url::local(std::move(path));
+}
+
+html::Url Links::sign_in_by(std::string_view way) const {
+    return html::Url::local(prefix_ + "/signin/" + std::string{way});
+}
+
 html::Url Links::sign_out() const {
     return html::Url::local(prefix_ + "/signout");
 }

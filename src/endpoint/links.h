@@ -125,6 +125,10 @@ public:
     /// Where one asks for a new password.
     [[nodiscard]] html::Url reset() const;
     [[nodiscard]] html::Url privacy() const;
+    /// The page on how one signs in, and what is posted from it: `security("app/confirm")`.
+    [[nodiscard]] html::Url security(std::string_view part = {}) const;
+    /// Ways of signing in besides the form: `sign_in_by("passkey")`.
+    [[nodiscard]] html::Url sign_in_by(std::string_view way) const;
     [[nodiscard]] html::Url inbox(std::int64_t page = 1) const;
     /// Where an item of the inbox is opened, and where all are marked read, both by POST.
     [[nodiscard]] html::Url inbox_item(InboxItemId id) const;

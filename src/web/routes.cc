@@ -5,9 +5,13 @@
 #include "web/editing.h"
 #include "web/flagging.h"
 #include "web/inbox.h"
+#include "web/openid.h"
+#include "web/passkeys.h"
 #include "web/questions.h"
 #include "web/revisions.h"
 #include "web/search.h"
+#include "web/second_step.h"
+#include "web/security.h"
 #include "web/sign_in.h"
 #include "web/site_pages.h"
 #include "web/suggested_edits.h"
@@ -31,6 +35,10 @@ std::span<const std::span<const endpoint::Route>> routes() {
         user_routes(),
         inbox_routes(),
         sign_in_routes(),
+        second_step_routes(),
+        passkey_routes(),
+        openid_routes(),
+        security_routes(),
         search_routes(),
         site_routes(),
     };

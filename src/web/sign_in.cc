@@ -6,6 +6,7 @@
 #include "service/keepers.h"
 #include "service/memberships.h"
 #include "service/second_factors.h"
+#include "web/second_step.h"
 #include "web/sign_in_view.h"
 
 #include <array>
@@ -44,14 +45,10 @@ http::Response go_on(std::string_view next) {
 Result<http::Response> take_second_step(
     const Site& site, const RequestContext& request, AccountId account, std::string_view next
 ) {
-    const Network& network = request.network();
-    if (!TRY(service::needs_second_step(network, account))) {
+    if (!TRY(service::needs_second_step(request.network(), account))) {
         return let_in(site, request, account, next);
     }
-    const std::string attempt = TRY(service::begin_second_step(
-        network, {.secret = request.secret()}, {.account = account, .next = std::string{next}}
-    ));
-    return http::see_other(request.links().token_page("signin/second", attempt).text());
+    return ask_second_step(request, account, next);
 }
 
 Result<http::Response>

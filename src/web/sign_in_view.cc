@@ -3,7 +3,9 @@
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "endpoint/status.h"
+#include "web/openid.h"
 #include "web/parts.h"
+#include "web/passkeys.h"
 
 #include <utility>
 
@@ -96,8 +98,9 @@ public:
             status
         );
         response.set("Cache-Control", "no-store");
-        // A token in the address goes to nobody.
-        response.set("Referrer-Policy", "no-referrer");
+        // A token in the address goes to nobody else. (With "no-referrer" a form of ours would have
+        // no origin.)
+        response.set("Referrer-Policy", "same-origin");
         return response;
     }
 
@@ -121,6 +124,8 @@ http::Response sign_in_page(const RequestContext& request, const SignInView& vie
     door.email(view.email);
     door.password(texts.field_password(), "", false);
     door.end(texts.signin_title());
+    write_passkey_sign_in(door.out(), request, view.next);
+    write_openid_buttons(door.out(), request, view.next);
     door.out().put<R"(<p class="form__note"><a href="{}">{}</a></p><p class="form__note">)">(
         request.links().reset(), texts.signin_forgot()
     );
@@ -261,6 +266,7 @@ http::Response prove_page(const RequestContext& request, const ProveView& view) 
     Door door{request, texts.prove_title()};
     if (!view.has_password) {
         door.paragraph(texts.prove_no_password());
+        write_passkey_sign_in(door.out(), request, view.next);
         return door.page();
     }
     door.paragraph(texts.prove_intro());
@@ -268,6 +274,7 @@ http::Response prove_page(const RequestContext& request, const ProveView& view) 
     door.hidden("next", view.next);
     door.password(texts.field_password(), "", false);
     door.end(texts.prove_button());
+    write_passkey_sign_in(door.out(), request, view.next);
     return door.page();
 }
 
