@@ -49,7 +49,7 @@ export function check(condition, message) {
   if (!condition) throw new Error(message);
 }
 
-async function freePort() {
+export async function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
@@ -65,8 +65,8 @@ export function temporaryFolder() {
 }
 
 /** Serves a data folder until `stop` is called. */
-async function serve(data) {
-  const port = await freePort();
+export async function serve(data, port) {
+  port ??= await freePort();
   const process_ = spawn(attest, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`, "--no-metrics"],
     { stdio: ["ignore", "inherit", "ignore"] });
   const base = `http://127.0.0.1:${port}`;
