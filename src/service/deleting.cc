@@ -2,6 +2,7 @@
 
 #include "domain/closing.h"
 #include "domain/slug.h"
+#include "service/act_limits.h"
 #include "service/writing.h"
 #include "storage/deletions.h"
 #include "storage/moderation_log.h"
@@ -118,9 +119,18 @@ struct Deed {
 
 /// Counts the vote of whoever may only vote; then, if nothing is missing, makes the deed ready.
 Result<std::optional<storage::Deletion>>
-count_word(db::Transaction& tx, const JudgedPost& post, const Deed& deed) {
+count_word(db::Transaction& tx, const Site& site, const JudgedPost& post, const Deed& deed) {
+    const bool decides = post.right == DeletionRight::decides;
+    if (!deed.is_undeletion || !decides) {
+        TRY(check_limit(
+            tx,
+            site,
+            deed.actor,
+            decides ? domain::LimitedAct::delete_post : domain::LimitedAct::vote_to_delete
+        ));
+    }
     storage::Deletion deletion{.post = post.record, .by = deed.actor.user, .act = deed.act};
-    if (post.right == DeletionRight::decides) return deletion;
+    if (decides) return deletion;
     TRY(storage::insert_deletion_vote(
         tx,
         {.post = post.record.id,
@@ -170,7 +180,7 @@ Result<DeletionOutcome> delete_post(const Site& site, const domain::Actor& actor
     const Deed deed{.actor = actor, .act = act_of(site, actor.user)};
     return site.database.write([&](db::Transaction& tx) -> Result<DeletionOutcome> {
         const JudgedPost post = TRY(judge_deletion(tx, site, actor, id));
-        const auto deletion = TRY(count_word(tx, post, deed));
+        const auto deletion = TRY(count_word(tx, site, post, deed));
         if (!deletion) return DeletionOutcome::counted;
         TRY(storage::delete_post(tx, *deletion));
         TRY(note_for_moderators(tx, post, deed));
@@ -183,7 +193,7 @@ Result<DeletionOutcome> undelete_post(const Site& site, const domain::Actor& act
     const Deed deed{.actor = actor, .act = act_of(site, actor.user), .is_undeletion = true};
     return site.database.write([&](db::Transaction& tx) -> Result<DeletionOutcome> {
         const JudgedPost post = TRY(judge_undeletion(tx, site, actor, id));
-        const auto undeletion = TRY(count_word(tx, post, deed));
+        const auto undeletion = TRY(count_word(tx, site, post, deed));
         if (!undeletion) return DeletionOutcome::counted;
         TRY(storage::undelete_post(tx, *undeletion));
         TRY(note_for_moderators(tx, post, deed));

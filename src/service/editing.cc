@@ -7,6 +7,7 @@
 #include "domain/tagging.h"
 #include "markup/sanitize.h"
 #include "markup/word_diff.h"
+#include "service/act_limits.h"
 #include "service/markup_options.h"
 #include "service/standing_post.h"
 #include "service/writing.h"
@@ -240,12 +241,14 @@ Result<EditOutcome> edit_post(const Site& site, const domain::Actor& actor, cons
             const SuggestedEditId suggested =
                 TRY(storage::find_or_insert(tx, key, [&]() -> Result<SuggestedEditId> {
                     const Changes changes = TRY(check_changes(post, prepared, right));
+                    TRY(check_limit(tx, site, actor, domain::LimitedAct::suggest_edit));
                     return suggest(tx, post, changes, prepared);
                 }));
             return EditOutcome{.post = form.post, .suggested = suggested};
         }
         const PostId edited = TRY(storage::find_or_insert(tx, key, [&]() -> Result<PostId> {
             const Changes changes = TRY(check_changes(post, prepared, right));
+            TRY(check_limit(tx, site, actor, domain::LimitedAct::edit));
             TRY(save(tx, post, changes, prepared));
             return form.post;
         }));
@@ -326,6 +329,7 @@ Result<PostId> roll_back(const Site& site, const domain::Actor& actor, const Rol
         const StandingPost post = TRY(find_standing_post(tx, earlier.post));
         TRY(check_roll_back(site, actor, post));
         return storage::find_or_insert(tx, key, [&]() -> Result<PostId> {
+            TRY(check_limit(tx, site, actor, domain::LimitedAct::edit));
             storage::PostEdit restored = edit;
             if (post.is_question() && !revision.title.empty()) restored.title = revision.title;
             if (post.is_question() && !revision.tags.empty()) {

@@ -7,6 +7,7 @@
 #include "service/writing.h"
 #include "storage/edits.h"
 #include "storage/post_history.h"
+#include "storage/reputation.h"
 
 #include <fmt/format.h>
 
@@ -152,6 +153,16 @@ Result<void> record_approval(
         edit.id.value
     );
     TRY(storage::insert_history(tx, edit.post, act, {domain::HistoryKind::suggested_edit_applied}));
+    if (edit.author.id) {
+        // Without an actor: two edits of one post, approved by one reviewer, are two.
+        TRY(storage::apply_reputation(
+            tx,
+            {.user = *edit.author.id,
+             .kind = domain::ReputationKind::edit_approved,
+             .post = edit.post,
+             .at = act.at}
+        ));
+    }
     return storage::decide_suggested_edit(tx, {.id = edit.id, .is_approved = true, .at = act.at});
 }
 

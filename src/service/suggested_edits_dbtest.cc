@@ -6,6 +6,7 @@
 #include "service/revisions.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <string>
 #include <vector>
@@ -75,8 +76,16 @@ TEST_CASE("The author of the post approves alone, and the edit is its writer's r
     );
     CHECK(refusal(waiting.review(acting_as(waiting.author, 1), true)) == ErrorCode::conflict);
     CHECK(waiting.site.wrong_numbers().empty());
+    const auto reputation = [&] {
+        return waiting.site.number(
+            fmt::format("SELECT reputation FROM users WHERE id = {}", waiting.newcomer.value)
+        );
+    };
+    CHECK(reputation() == 3);
     // The next may be suggested.
-    waiting.suggest("One two three, four and five.");
+    waiting.edit = waiting.suggest("One two three, four and five.");
+    must(waiting.review(acting_as(waiting.author, 1), true));
+    CHECK(reputation() == 5);
 }
 
 TEST_CASE("Of others two must agree") {
