@@ -202,6 +202,7 @@ TEST_CASE("A comment, a vote and a new name are seen on a page that was in the c
     for (int times = 0; times < 3; ++times)
         page();
 
+    reader.site.advance(minutes(1));
     must(service::post_comment(
         reader.site,
         acting_as(reader.jane),
