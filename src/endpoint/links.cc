@@ -277,6 +277,10 @@ html::Url Links::tag_info(std::string_view name) const {
     return html::Url::local(prefix_ + "/tags/" + percent_encode(name) + "/info");
 }
 
+html::Url Links::tag_edit(std::string_view name) const {
+    return html::Url::local(prefix_ + "/tags/" + percent_encode(name) + "/edit");
+}
+
 html::Url Links::users(service::UserOrder order, std::string_view filter, std::int64_t page) const {
     Address address{prefix_ + "/users"};
     if (order != service::UserOrder::reputation) address.with("tab", format_choice(order));

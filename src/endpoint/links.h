@@ -90,6 +90,7 @@ public:
         std::int64_t page = 1
     ) const;
     [[nodiscard]] html::Url tag_info(std::string_view name) const;
+    [[nodiscard]] html::Url tag_edit(std::string_view name) const;
 
     [[nodiscard]] html::Url users(
         service::UserOrder order = service::UserOrder::reputation,

@@ -15,6 +15,7 @@
 #include "storage/idempotency.h"
 #include "storage/post_history.h"
 #include "storage/suggested_edits.h"
+#include "storage/tag_wikis.h"
 
 #include <fmt/format.h>
 
@@ -42,6 +43,10 @@ Result<Editor> read_editor(const Site& site, const domain::Actor& actor, PostId 
             .right = right,
             .waiting = TRY(storage::find_open_suggested_edit(tx, id)),
         };
+        if (post.is_tag_wiki()) {
+            editor.tag = TRY(storage::find_tag_of_wiki(tx, id)).value_or("");
+            editor.question_title = editor.tag;
+        }
         if (post.place) {
             editor.question_title = post.place->title;
             editor.address = PostAddress{

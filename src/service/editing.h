@@ -25,6 +25,7 @@ struct Editor {
     PostId post;
     domain::PostKind kind = domain::PostKind::question;
     std::optional<PostAddress> address; ///< Nothing for tag wikis.
+    std::string tag = {};               ///< Of a tag wiki.
     std::string question_title;         ///< Of the question on whose page the post stands.
     std::string title;
     std::vector<std::string> tags;

@@ -10,6 +10,7 @@
 #include "service/visible_posts.h"
 #include "storage/post_history.h"
 #include "storage/posts.h"
+#include "storage/tag_wikis.h"
 
 #include <algorithm>
 #include <iterator>
@@ -24,6 +25,8 @@ namespace {
 /// it.
 struct PostWithHistory {
     PostAddress address;
+    std::string tag; ///< Of a tag wiki, which has no address.
+    PostId post;
     domain::PostKind kind = domain::PostKind::question;
     std::string question_title;
     std::vector<domain::Revision> revisions; ///< Oldest first.
@@ -31,7 +34,9 @@ struct PostWithHistory {
 
 Result<PostWithHistory>
 read_history(db::ReadTransaction& tx, const Site& site, PostId id, const Reader& reader) {
-    const storage::PostPlace place = TRY(find_visible_place(tx, site, id, reader));
+    std::string tag = TRY(storage::find_tag_of_wiki(tx, id)).value_or("");
+    storage::PostPlace place;
+    if (tag.empty()) place = TRY(find_visible_place(tx, site, id, reader));
     const storage::PostRecord post = TRY(storage::find_post(tx, id));
     std::vector<domain::HistoryRow> rows = TRY(storage::list_history(tx, id));
 
@@ -48,8 +53,10 @@ read_history(db::ReadTransaction& tx, const Site& site, PostId id, const Reader&
     };
     return PostWithHistory{
         .address = {.question = place.question, .slug = {}, .answer = place.answer},
+        .tag = tag,
+        .post = id,
         .kind = post.kind,
-        .question_title = place.title,
+        .question_title = tag.empty() ? place.title : tag,
         .revisions = domain::group_revisions(std::move(rows), as_it_stands),
     };
 }
@@ -150,6 +157,8 @@ to_views(const Site& site, PostId post, std::span<const domain::Revision> all, s
 RevisionsPage to_page(PostWithHistory&& history) {
     return {
         .address = std::move(history.address),
+        .tag = std::move(history.tag),
+        .post = history.post,
         .post_kind = history.kind,
         .question_title = std::move(history.question_title),
         .revisions = {},
@@ -168,7 +177,7 @@ read_post_with_history(const Site& site, PostId post, const Reader& reader) {
     PostWithHistory history = TRY(site.database.read([&](db::ReadTransaction& tx) {
         return read_history(tx, site, post, reader);
     }));
-    history.address = TRY(find_post_address(site, post, reader));
+    if (history.tag.empty()) history.address = TRY(find_post_address(site, post, reader));
     for (domain::Revision& revision : history.revisions)
         unify_line_ends(revision.source);
     return history;

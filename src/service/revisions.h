@@ -29,6 +29,8 @@ struct RevisionView {
 
 struct RevisionsPage {
     PostAddress address;
+    std::string tag = {}; ///< Of a tag's excerpt or wiki, which stand on no question's page.
+    PostId post;
     domain::PostKind post_kind;
     std::string question_title;
     std::vector<RevisionView> revisions; ///< Newest first.

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "service/editing.h"
 #include "service/questions.h"
+#include "service/tag_wikis.h"
 #include "web/editing_view.h"
 
 #include <algorithm>
@@ -115,6 +116,17 @@ Result<http::Response> show_again(
     return edit_page(request, {.editor = editor, .fields = kept, .error = &error}, status);
 }
 
+/// Where the post is read: on a question's page, or its tag's.
+Result<http::Response> go_to_edited(const Site& site, const RequestContext& request, PostId post) {
+    const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
+    if (!editor.address) {
+        return http::see_other(request.links().tag_info(editor.tag).text());
+    }
+    const service::PostAddress address =
+        TRY(service::find_post_address(site, post, request.reader()));
+    return http::see_other(request.links().post(address).text());
+}
+
 Result<http::Response> save_edit(const Site& site, const RequestContext& request) {
     const auto post = TRY(request.path_id<PostId>("post"));
     const bool takes_theirs = request.field("take") == "theirs";
@@ -130,9 +142,60 @@ Result<http::Response> save_edit(const Site& site, const RequestContext& request
     if (outcome->suggested) {
         return http::see_other(request.links().suggested_edit(*outcome->suggested).text());
     }
-    const service::PostAddress address =
-        TRY(service::find_post_address(site, post, request.reader()));
-    return http::see_other(request.links().post(address).text());
+    return go_to_edited(site, request, post);
+}
+
+TagEditView to_view(service::TagEditors&& editors) {
+    TagEditView view{
+        .tag = std::move(editors.tag),
+        .right = editors.right,
+        .excerpt = {},
+        .wiki = {},
+    };
+    if (editors.excerpt) view.excerpt = fields_of(*editors.excerpt);
+    if (editors.wiki) view.wiki = fields_of(*editors.wiki);
+    return view;
+}
+
+Result<http::Response> show_tag_editor(const Site& site, const RequestContext& request) {
+    return tag_edit_page(
+        request,
+        to_view(TRY(service::read_tag_editors(site, request.actor(), request.path_text("tag"))))
+    );
+}
+
+/// Excerpt and wiki are two forms on one page, each saved by itself.
+Result<http::Response> save_tag_edit(const Site& site, const RequestContext& request) {
+    const std::string tag = request.path_text("tag");
+    const bool is_excerpt = request.field("text") == "excerpt";
+    const EditFields fields = read_edit_fields(request);
+    service::EditTag form{
+        .tag = tag,
+        .text = is_excerpt ? service::TagText::excerpt : service::TagText::wiki,
+        .edit = to_edit(request, PostId{}, fields),
+    };
+    form.edit.title = std::nullopt;
+    form.edit.tags = std::nullopt;
+    const Result<service::EditOutcome> outcome =
+        service::edit_tag_wiki(site, request.actor(), form);
+    if (outcome) {
+        const html::Url next = outcome->suggested
+                                   ? request.links().suggested_edit(*outcome->suggested)
+                                   : request.links().tag_info(tag);
+        return http::see_other(next.text());
+    }
+    const Error& error = outcome.error();
+    const bool is_conflict = error.code() == ErrorCode::conflict;
+    if (!is_conflict && error.code() != ErrorCode::invalid) return std::unexpected{error};
+    service::TagEditors editors = TRY(service::read_tag_editors(site, request.actor(), tag));
+    const std::optional<service::Editor>& edited = is_excerpt ? editors.excerpt : editors.wiki;
+    if (is_conflict && edited && edited->base != fields.base) {
+        return show_again(site, request, edited->post, fields, error);
+    }
+    TagEditView view = to_view(std::move(editors));
+    (is_excerpt ? view.excerpt : view.wiki) = fields;
+    view.error = &error;
+    return tag_edit_page(request, view, is_conflict ? 409 : 422);
 }
 
 Result<http::Response> roll_back(const Site& site, const RequestContext& request) {
@@ -141,9 +204,7 @@ Result<http::Response> roll_back(const Site& site, const RequestContext& request
         request.actor(),
         {.guid = request.path_text("guid"), .idempotency_key = request.field("idempotency_key")}
     ));
-    const service::PostAddress address =
-        TRY(service::find_post_address(site, post, request.reader()));
-    return http::see_other(request.links().post(address).text());
+    return go_to_edited(site, request, post);
 }
 
 constexpr auto routes = std::to_array<Route>({
@@ -155,6 +216,15 @@ constexpr auto routes = std::to_array<Route>({
      .path = "/posts/{post}/edit",
      .access = Access::signed_in,
      .handler = save_edit,
+     .lane = Lane::change},
+    {.method = Method::get,
+     .path = "/tags/{tag}/edit",
+     .access = Access::signed_in,
+     .handler = show_tag_editor},
+    {.method = Method::post,
+     .path = "/tags/{tag}/edit",
+     .access = Access::signed_in,
+     .handler = save_tag_edit,
      .lane = Lane::change},
     {.method = Method::post,
      .path = "/revisions/{guid}/rollback",

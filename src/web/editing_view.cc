@@ -17,8 +17,8 @@ constexpr std::int64_t body_rows = 18;
 constexpr std::int64_t conflict_rows = 14;
 
 std::string_view heading_of(const messages::Texts& texts, const service::Editor& editor) {
-    return editor.kind == domain::PostKind::question ? texts.edit_title_question()
-                                                     : texts.edit_title_answer();
+    if (!editor.address) return texts.edit_title_tag();
+    return editor.address->answer ? texts.edit_title_answer() : texts.edit_title_question();
 }
 
 endpoint::Frame private_frame(std::string_view title) {
@@ -63,6 +63,11 @@ void write_side(
 
 } // namespace
 
+html::Url post_url(const RequestContext& request, const service::Editor& editor) {
+    return editor.address ? request.links().post(*editor.address)
+                          : request.links().tag_info(editor.tag);
+}
+
 void write_post_head(
     html::Writer& out,
     const RequestContext& request,
@@ -70,11 +75,9 @@ void write_post_head(
     const service::Editor& editor
 ) {
     out.put<R"(<header class="head"><h1>{}</h1>)">(heading);
-    if (editor.address) {
-        out.put<R"(<p class="head__tagline"><a href="{}" dir="auto">{}</a></p>)">(
-            request.links().post(*editor.address), editor.question_title
-        );
-    }
+    out.put<R"(<p class="head__tagline"><a href="{}" dir="auto">{}</a></p>)">(
+        post_url(request, editor), editor.question_title
+    );
     out.put<"</header>">();
 }
 
@@ -219,6 +222,83 @@ http::Response conflict_page(const RequestContext& request, const ConflictView& 
     return endpoint::write_page(
         request, private_frame(texts.edit_conflict_title()), out.take(), conflict_status
     );
+}
+
+namespace {
+
+struct TagForm {
+    const EditFields& fields;
+    std::string_view text; ///< "excerpt" or "wiki".
+    std::string_view heading;
+    std::string_view hint;
+    std::int64_t rows = 0;
+};
+
+void write_tag_form(
+    html::Writer& out, const RequestContext& request, const TagEditView& view, const TagForm& form
+) {
+    const messages::Texts& texts = request.texts();
+    const bool suggests = view.right == domain::EditRight::suggests;
+    out.put<"<h2>{}</h2>">(form.heading);
+    endpoint::write_form_start(out, request, request.links().tag_edit(view.tag), "form form--wide");
+    endpoint::write_hidden_field(out, "text", form.text);
+    endpoint::write_hidden_field(out, "base", form.fields.base);
+    const std::string body_id = std::string{form.text} + "-body";
+    const std::string summary_id = std::string{form.text} + "-summary";
+    // Two forms of one page: the ids of their fields differ, the names do not.
+    out.put<"<div class=\"field\"><label class=\"field__label\" for=\"{}\">{}</label>"
+            "<p class=\"field__hint\">{}</p>"
+            "<textarea class=\"field__text\" id=\"{}\" name=\"body\" rows=\"{}\" dir=\"auto\" "
+            "required>\n{}</textarea></div>">(
+        body_id, texts.edit_body_label(), form.hint, body_id, form.rows, form.fields.body
+    );
+    out.put<"<div class=\"field\"><label class=\"field__label\" for=\"{}\">{}</label>"
+            "<input class=\"field__line\" id=\"{}\" name=\"summary\" value=\"{}\" "
+            "autocomplete=\"off\" dir=\"auto\"></div>">(
+        summary_id, texts.edit_summary_label(), summary_id, form.fields.summary
+    );
+    endpoint::write_submit(out, suggests ? texts.edit_suggest_submit() : texts.edit_submit());
+    out.put<"</form>">();
+}
+
+} // namespace
+
+http::Response tag_edit_page(const RequestContext& request, const TagEditView& view, int status) {
+    const messages::Texts& texts = request.texts();
+    html::Writer out;
+    out.put<
+        R"(<div class="history"><header class="head"><h1>{}</h1><p class="head__tagline"><a href="{}"><bdi>{}</bdi></a></p></header>)">(
+        texts.edit_title_tag(), request.links().tag_info(view.tag), view.tag
+    );
+    if (view.right == domain::EditRight::suggests) {
+        out.put<R"(<p class="hint">{}</p>)">(texts.edit_suggest_intro());
+    }
+    if (view.error != nullptr) {
+        out.put<R"(<div class="form__error" role="alert"><p>{}</p></div>)">(view.error->message());
+    }
+    constexpr std::int64_t excerpt_rows = 4;
+    write_tag_form(
+        out,
+        request,
+        view,
+        {.fields = view.excerpt,
+         .text = "excerpt",
+         .heading = texts.tag_excerpt_heading(),
+         .hint = texts.tag_excerpt_hint(),
+         .rows = excerpt_rows}
+    );
+    write_tag_form(
+        out,
+        request,
+        view,
+        {.fields = view.wiki,
+         .text = "wiki",
+         .heading = texts.tag_wiki_heading(),
+         .hint = texts.edit_body_hint(),
+         .rows = body_rows}
+    );
+    out.put<"</div>">();
+    return endpoint::write_page(request, private_frame(texts.edit_title_tag()), out.take(), status);
 }
 
 } // namespace attest::web

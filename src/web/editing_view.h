@@ -27,6 +27,18 @@ struct ConflictView {
 
 http::Response conflict_page(const RequestContext& request, const ConflictView& view);
 
+/// Excerpt and wiki of a tag, a form each.
+struct TagEditView {
+    std::string tag;
+    domain::EditRight right = domain::EditRight::suggests;
+    EditFields excerpt;
+    EditFields wiki;
+    const Error* error = nullptr;
+};
+
+http::Response
+tag_edit_page(const RequestContext& request, const TagEditView& view, int status = 200);
+
 /// Title, tags and text of a form that edits.
 void write_edit_fields(
     html::Writer& out,
@@ -53,6 +65,9 @@ struct Compared {
 };
 
 void write_comparison(html::Writer& out, const Compared& texts);
+
+/// Where the post is read: a question's page or a tag's.
+html::Url post_url(const RequestContext& request, const service::Editor& editor);
 
 /// "Edit the question", with the question's title as a link below.
 void write_post_head(

@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::array diff_views = {DiffView::inline_, DiffView::side, DiffView::source};
 
-PostId post_of(const service::PostAddress& address) {
-    return address.answer ? post_id(*address.answer) : post_id(address.question);
-}
-
 Result<http::Response> list_revisions(const Site& site, const RequestContext& request) {
     const auto id = TRY(request.path_id<PostId>("post"));
     const DiffView diff =
@@ -41,7 +37,7 @@ Result<http::Response> show_revision(const Site& site, const RequestContext& req
     const service::RevisionsPage history =
         TRY(service::read_revision(site, guid, request.reader()));
     return revisions_page(
-        request, {.history = history, .post = post_of(history.address), .view = diff, .guid = guid}
+        request, {.history = history, .post = history.post, .view = diff, .guid = guid}
     );
 }
 

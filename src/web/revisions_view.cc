@@ -231,18 +231,28 @@ http::Response revisions_page(const RequestContext& request, const RevisionsView
     const messages::Texts& texts = request.texts();
     const service::RevisionsPage& history = view.history;
     const bool is_answer = history.address.answer.has_value();
-    request.caching().depends_on(history.address.question);
+    const bool is_tag_wiki = !history.tag.empty();
+    if (is_tag_wiki)
+        request.caching().depends_on_site();
+    else
+        request.caching().depends_on(history.address.question);
+    const html::Url home =
+        is_tag_wiki ? request.links().tag_info(history.tag) : request.links().post(history.address);
 
     html::Writer out;
     out.put<
         R"(<div class="history"><header class="head"><p class="head__kicker">{}</p><h1><a href="{}" dir="auto">{}</a></h1></header>)">(
-        is_answer ? texts.history_of_answer() : texts.history_of_question(),
-        request.links().post(history.address),
+        is_tag_wiki ? texts.tag_wiki_history()
+        : is_answer ? texts.history_of_answer()
+                    : texts.history_of_question(),
+        home,
         history.question_title
     );
     out.put<R"(<div class="order"><p class="order__count"><a href="{}">{}</a></p>)">(
-        request.links().post(history.address),
-        is_answer ? texts.history_back_answer() : texts.history_back()
+        home,
+        is_tag_wiki ? texts.tag_wiki_back()
+        : is_answer ? texts.history_back_answer()
+                    : texts.history_back()
     );
     write_view_tabs(out, request, view);
     out.put<R"(</div><ol class="revisions">)">();

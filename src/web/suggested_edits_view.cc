@@ -183,11 +183,9 @@ suggested_edit_page(const RequestContext& request, const SuggestedEditView& view
     if (!page.edit.decided_at) write_changes(out, request, page);
     endpoint::write_form_error(out, request, view.error);
     write_judgement(out, request, view);
-    if (page.post.address) {
-        out.put<R"(<p class="steps"><a href="{}">{}</a></p>)">(
-            request.links().post(*page.post.address), texts.suggested_back()
-        );
-    }
+    out.put<R"(<p class="steps"><a href="{}">{}</a></p>)">(
+        post_url(request, page.post), texts.suggested_back()
+    );
     out.put<"</div>">();
     return endpoint::write_page(request, private_frame(heading), out.take(), status);
 }

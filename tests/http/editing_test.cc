@@ -232,3 +232,53 @@ TEST_CASE("Whoever may edit rolls back with one button") {
     CHECK(reader.get(reader.question_path()).body.contains("It was so."));
     CHECK(reader.post_as(reader.editor, path, {}).status == 409);
 }
+
+TEST_CASE("A tag is told about by those who may, suggested to by others, and has a history") {
+    EditingSite reader;
+    const Member trusted = reader.site.a_member("Clio", 5'000);
+    const std::string path = "/tags/calendar/edit";
+    CHECK(reader.get("/tags/calendar/info").body.contains(path));
+    CHECK(reader.get(path).status == 303);
+    const auto form = [](const std::string& text, const std::string& body) {
+        return std::vector<std::pair<std::string, std::string>>{
+            {"text", text}, {"base", ""}, {"body", body}, {"summary", "first words"}
+        };
+    };
+    CHECK(
+        reader.post_as(trusted, path, form("excerpt", "How days are counted and named.")).status
+        == 303
+    );
+    CHECK(reader.post_as(trusted, path, form("wiki", "Calendars **divide** time.")).status == 303);
+    const std::string page = reader.get("/tags/calendar/info").body;
+    CHECK(page.contains("How days are counted and named."));
+    CHECK(page.contains("<strong>divide</strong>"));
+    CHECK(reader.get("/tags").body.contains("How days are counted and named."));
+
+    const std::int64_t wiki =
+        reader.site.number("SELECT wiki_post_id FROM tags WHERE name = 'calendar'");
+    const http::ReceivedAnswer history = reader.get(fmt::format("/posts/{}/revisions", wiki));
+    CHECK(history.status == 200);
+    CHECK(history.body.contains("first words"));
+
+    // Too long, empty, and without having earned it.
+    CHECK(reader.post_as(trusted, path, form("excerpt", std::string(601, 'a'))).status == 422);
+    CHECK(reader.post_as(trusted, path, form("wiki", " ")).status == 422);
+    const std::string newcomers_page = reader.get_as(reader.newcomer, path).body;
+    const std::size_t wiki_form = newcomers_page.find("value=\"wiki\"");
+    REQUIRE(wiki_form != std::string::npos);
+    auto suggestion = form("wiki", "Calendars **divide** time, and unite people.");
+    suggestion[1].second = value_of(newcomers_page.substr(wiki_form), "base");
+    const http::ReceivedAnswer sent = reader.post_as(reader.newcomer, path, suggestion);
+    REQUIRE(sent.status == 303);
+    const std::string edit = sent.header("location");
+    CHECK(edit.starts_with("/suggested-edits/"));
+    CHECK(reader.post_as(reader.editor, edit + "/approve", {}).status == 403);
+    const Member second = reader.site.a_member("Urania", 5'000);
+    CHECK(reader.post_as(trusted, edit + "/approve", {}).status == 303);
+    CHECK(reader.post_as(second, edit + "/approve", {}).status == 303);
+    CHECK(reader.get("/tags/calendar/info").body.contains("unite people"));
+    // Somebody who wrote on the older text is told.
+    CHECK(reader.post_as(trusted, path, suggestion).status == 422); // it reads so already
+    suggestion[2].second = "Another text.";
+    CHECK(reader.post_as(trusted, path, suggestion).status == 409);
+}
