@@ -54,7 +54,7 @@ void write_side(
     const std::string_view heading =
         is_mine ? texts.edit_conflict_mine() : texts.edit_conflict_theirs();
     out.put<R"(<fieldset class="both__side"><legend>{}</legend>)">(heading);
-    write_edit_fields(out, request, fields, nullptr, prefix);
+    write_edit_fields(out, request, fields, nullptr, Side{prefix});
     out.put<R"(<p><button class="button" name="take" value="{}">{}</button></p></fieldset>)">(
         is_mine ? "mine" : "theirs",
         is_mine ? texts.edit_conflict_save_mine() : texts.edit_conflict_save_theirs()
@@ -86,8 +86,9 @@ void write_edit_fields(
     const RequestContext& request,
     const EditFields& fields,
     const Error* error,
-    std::string_view prefix
+    const std::optional<Side>& side
 ) {
+    const std::string_view prefix = side ? side->prefix : std::string_view{};
     const messages::Texts& texts = request.texts();
     const std::string title_name = std::string{prefix} + "title";
     const std::string body_name = std::string{prefix} + "body";
@@ -103,15 +104,14 @@ void write_edit_fields(
             error
         );
     }
-    const bool is_beside_another = !prefix.empty();
     endpoint::write_field(
         out,
         {.name = body_name,
          .label = texts.edit_body_label(),
          .value = fields.body,
-         .hint = is_beside_another ? std::string_view{} : texts.edit_body_hint(),
+         .hint = side ? std::string_view{} : texts.edit_body_hint(),
          .is_required = true,
-         .rows = is_beside_another ? conflict_rows : body_rows},
+         .rows = side ? conflict_rows : body_rows},
         error
     );
     if (fields.tags) {
@@ -120,7 +120,7 @@ void write_edit_fields(
             {.name = tags_name,
              .label = texts.edit_tags_label(),
              .value = *fields.tags,
-             .hint = is_beside_another ? std::string_view{} : texts.edit_tags_hint(),
+             .hint = side ? std::string_view{} : texts.edit_tags_hint(),
              .is_required = true},
             error
         );
@@ -194,7 +194,7 @@ http::Response conflict_page(const RequestContext& request, const ConflictView& 
     write_post_head(out, request, texts.edit_conflict_title(), view.editor);
     out.put<R"(<div class="form__error" role="alert"><p>{}</p></div>)">(texts.edit_conflict_intro()
     );
-    out.put<"<h2>{}</h2>">(texts.edit_conflict_difference());
+    out.put<R"(<h2 class="both__heading">{}</h2>)">(texts.edit_conflict_difference());
     if (view.mine.body == view.theirs.body) {
         out.put<R"(<p class="soft">{}</p>)">(texts.edit_conflict_same());
     } else {

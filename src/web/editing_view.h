@@ -39,13 +39,19 @@ struct TagEditView {
 http::Response
 tag_edit_page(const RequestContext& request, const TagEditView& view, int status = 200);
 
+/// Two texts side by side: what their fields' names begin with, and no hints, so that both columns
+/// are alike.
+struct Side {
+    std::string_view prefix;
+};
+
 /// Title, tags and text of a form that edits.
 void write_edit_fields(
     html::Writer& out,
     const RequestContext& request,
     const EditFields& fields,
     const Error* error,
-    std::string_view prefix = {}
+    const std::optional<Side>& side = std::nullopt
 );
 
 void write_summary_field(

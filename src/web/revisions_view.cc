@@ -168,7 +168,7 @@ void write_roll_back(
         out, request, request.links().roll_back(revision.guid), "form form--inline"
     );
     endpoint::write_idempotency_key(out, request);
-    out.put<R"(<button class="button button--quiet">{}</button></form>)">(
+    out.put<R"(<button class="button button--quiet button--small">{}</button></form>)">(
         request.texts().roll_back_button()
     );
 }
