@@ -133,8 +133,10 @@ void write_openid_buttons(html::Writer& out, const RequestContext& request, std:
             out, request, request.links().sign_in_by("openid/" + provider.key), "form"
         );
         endpoint::write_hidden_field(out, "next", next);
-        endpoint::write_submit(out, request.texts().openid_sign_in(provider.name));
-        out.put<"</form>">();
+        out.put<
+            R"(<p class="form__acts"><button class="button button--quiet" type="submit">{}</button></p></form>)">(
+            request.texts().openid_sign_in(provider.name)
+        );
     }
 }
 
@@ -167,7 +169,7 @@ void write_openid_connections(
             )),
             "form--inline"
         );
-        out.put<R"(<button class="act" type="submit">{}</button></form></li>)">(
+        out.put<R"(<button class="button button--quiet" type="submit">{}</button></form></li>)">(
             is_connected ? texts.security_site_disconnect(name) : texts.security_site_connect(name)
         );
     }

@@ -68,7 +68,7 @@ void end_form_for_script(
     html::Writer& out, const RequestContext& request, std::string_view button
 ) {
     out.put<
-        R"(<p class="field__error" role="alert" data-passkey-error hidden>{}</p><p class="form__acts"><button class="button" type="submit">{}</button></p></form>)">(
+        R"(<p class="field__error" role="alert" data-passkey-error hidden>{}</p><p class="form__acts"><button class="button button--quiet" type="submit">{}</button></p></form>)">(
         request.texts().passkey_failed(), button
     );
     out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/passkeys.js"));
@@ -95,7 +95,8 @@ void write_passkey(
         request.links().security(fmt::format("passkeys/{}/remove", passkey.id.value)),
         "form--inline"
     );
-    out.put<R"(<button class="act" type="submit" aria-label="{}">{}</button></form></li>)">(
+    out.put<
+        R"(<button class="button button--quiet" type="submit" aria-label="{}">{}</button></form></li>)">(
         texts.security_passkey_remove_label(passkey.name), texts.security_passkey_remove()
     );
 }

@@ -38,7 +38,7 @@ void write_button(
     html::Writer& out, const RequestContext& request, std::string_view part, std::string_view words
 ) {
     endpoint::write_form_start(out, request, request.links().security(part), "form--inline");
-    out.put<R"(<button class="button" type="submit">{}</button></form> )">(words);
+    out.put<R"(<button class="button button--quiet" type="submit">{}</button></form> )">(words);
 }
 
 void write_app(
