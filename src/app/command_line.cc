@@ -61,6 +61,7 @@ int run(int argc, char** argv) {
     add_restore(commands);
     add_check(commands);
     add_site_commands(commands);
+    add_user_commands(commands);
     add_sample(commands);
     add_search(commands);
     add_similar(commands);

@@ -12,6 +12,7 @@ void add_backup(Commands& commands);
 void add_restore(Commands& commands);
 void add_check(Commands& commands);
 void add_site_commands(Commands& commands);
+void add_user_commands(Commands& commands);
 void add_sample(Commands& commands);
 void add_search(Commands& commands);
 void add_similar(Commands& commands);

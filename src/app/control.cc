@@ -32,6 +32,12 @@ constexpr std::array commands_table{
     ControlCommand{"site list", 0, 0, list_sites_there},
     ControlCommand{"site set", 3, 3, set_site},
     ControlCommand{"site show", 1, 1, show_site},
+    ControlCommand{"user claim", 3, 3, claim_user},
+    ControlCommand{"user list", 0, 0, list_users},
+    ControlCommand{"user reset-link", 1, 1, make_reset_link},
+    ControlCommand{"user role", 3, 3, set_role},
+    ControlCommand{"user show", 1, 1, show_user},
+    ControlCommand{"user suspend", 3, 3, suspend_user},
 };
 
 std::string name_of_user(uid_t user) {

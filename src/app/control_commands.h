@@ -29,4 +29,26 @@ Result<ControlAnswer> set_site(const ControlTarget& target, std::span<const std:
 /// The site's name, its title, its languages.
 Result<ControlAnswer> add_site(const ControlTarget& target, std::span<const std::string> arguments);
 
+Result<ControlAnswer>
+list_users(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The account's number or address.
+Result<ControlAnswer>
+show_user(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The account, the role, the site of a moderator or "".
+Result<ControlAnswer> set_role(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The site, the account, days.
+Result<ControlAnswer>
+suspend_user(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The site, the account, the number of an imported user.
+Result<ControlAnswer>
+claim_user(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The account.
+Result<ControlAnswer>
+make_reset_link(const ControlTarget& target, std::span<const std::string> arguments);
+
 } // namespace attest::app

@@ -502,6 +502,46 @@ def a_site_begins_without_a_dump(work):
     assert "letters" in attest("site", "list", "--data", data).stdout
 
 
+@story
+def accounts_are_the_keepers_to_change(work):
+    """user list, show, role, suspend, claim and reset-link see and change accounts, with and without a server"""
+    data = work / "data"
+    attest("sample", "--data", data, "--from", ROOT / "sample")
+    assert "no account" in attest("user", "list", "--data", data).stdout
+    plant(data / "network.sqlite", "INSERT INTO accounts (id, email, email_key, display_name, created_at, confirmed_at, is_keeper)"
+          " VALUES (1, 'ann@example.org', 'ann@example.org', 'Ann', 0, 0, 1), (2, 'bob@example.org', 'bob@example.org', 'Bob', 0, 0, 0)")
+    with Server(data):
+        listed = attest("user", "list", "--data", data).stdout
+        assert "ann@example.org" in listed and "keeper" in listed and "Bob" in listed, listed
+        claim = ["user", "claim", "--data", data, "--site", "history", "bob@example.org"]
+        refused(attest(*claim, "999999"), "no such user")
+        assert attest(*claim, "1").returncode == 0
+        refused(attest(*claim, "2"), "already")
+        shown = attest("user", "show", "--data", data, "2")
+        assert "on history: user 1" in shown.stdout, shown
+        role = ["user", "role", "--data", data]
+        refused(attest(*role, "ann@example.org", "user"), "last keeper")
+        refused(attest(*role, "bob@example.org", "king"), "keeper, moderator or user")
+        refused(attest(*role, "bob@example.org", "moderator"), "--site")
+        refused(attest(*role, "ann@example.org", "moderator", "--site", "history"), "last keeper")
+        assert attest(*role, "bob@example.org", "moderator", "--site", "history").returncode == 0
+        assert "moderator" in attest("user", "show", "--data", data, "2").stdout
+        assert attest(*role, "bob@example.org", "keeper").returncode == 0
+    suspend = ["user", "suspend", "--data", data, "--site", "history"]
+    refused(attest(*suspend, "ann@example.org", "7"), "not joined")
+    refused(attest(*suspend, "bob@example.org", "1000"), "365")
+    assert "until" in attest(*suspend, "bob@example.org", "7").stdout
+    assert "suspended until" in attest("user", "show", "--data", data, "2").stdout
+    assert "again" in attest(*suspend, "bob@example.org", "0").stdout
+    refused(attest("user", "show", "--data", data, "eve@example.org"), "eve@example.org", "user list")
+    first, second = (attest("user", "reset-link", "--data", data, "1").stdout for _ in range(2))
+    assert "/reset/confirm?token=" in first and first != second, first
+    with Server(data) as server:
+        path = second.split()[0]
+        status, page = server.get(path[path.index("/reset/"):])
+        assert status == 200 and b"password" in page, status
+
+
 def main():
     held = failed = 0
     for function in STORIES:
