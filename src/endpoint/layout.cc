@@ -38,6 +38,9 @@ void write_files(html::Writer& out, const RequestContext& request, const Frame& 
         request.asset("img/icon.svg"), request.asset("css/site.css")
     );
     out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/site.js"));
+    if (frame.has_post_tools) {
+        out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/post.js"));
+    }
     if (!frame.has_math) return;
     out.put<R"(<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>)">(
         request.asset("katex/katex.min.css"), request.asset("js/math.js")

@@ -30,10 +30,11 @@ struct Frame {
     std::optional<html::Url> canonical = std::nullopt; ///< Local; made absolute here.
     std::vector<FeedLink> feeds = {};
     NavItem nav = NavItem::none;
-    bool is_indexed = true;     ///< False for search results, deep lists and errors.
-    bool has_math = false;      ///< Then the page loads KaTeX.
-    html::Html data_block = {}; ///< A `<script type="application/ld+json">`.
-    std::string query = {};     ///< Stands in the search box.
+    bool is_indexed = true;      ///< False for search results, deep lists and errors.
+    bool has_math = false;       ///< Then the page loads KaTeX.
+    bool has_post_tools = false; ///< Then the page loads what helps with votes and comments.
+    html::Html data_block = {};  ///< A `<script type="application/ld+json">`.
+    std::string query = {};      ///< Stands in the search box.
     std::optional<html::Url> previous = std::nullopt; ///< Neighbours in a list of pages.
     std::optional<html::Url> next = std::nullopt;
     /// Not every kind of page has a third column; the narrower ones are set in the middle.

@@ -419,6 +419,69 @@ html::Url Links::unsubscribe(std::string_view token) const {
     return Address{prefix_ + "/unsubscribe"}.with("token", token).url();
 }
 
+html::Url Links::post_vote(PostId id) const {
+    return html::Url::local(fmt::format("{}/posts/{}/vote", prefix_, id.value));
+}
+
+html::Url Links::accept(AnswerId id) const {
+    return html::Url::local(fmt::format("{}/answers/{}/accept", prefix_, id.value));
+}
+
+html::Url Links::follow(PostId id) const {
+    return html::Url::local(fmt::format("{}/posts/{}/follow", prefix_, id.value));
+}
+
+html::Url Links::bookmark(PostId id) const {
+    return html::Url::local(fmt::format("{}/posts/{}/bookmark", prefix_, id.value));
+}
+
+html::Url Links::comments(PostId id) const {
+    return html::Url::local(fmt::format("{}/posts/{}/comments", prefix_, id.value));
+}
+
+html::Url Links::new_comment(PostId id, std::optional<CommentId> reply_to) const {
+    Address url{fmt::format("{}/posts/{}/comments/new", prefix_, id.value)};
+    if (reply_to) url.with("to", fmt::format("{}", reply_to->value));
+    return url.url();
+}
+
+html::Url Links::comment_edit(CommentId id) const {
+    return html::Url::local(fmt::format("{}/comments/{}/edit", prefix_, id.value));
+}
+
+html::Url Links::comment_delete(CommentId id) const {
+    return html::Url::local(fmt::format("{}/comments/{}/delete", prefix_, id.value));
+}
+
+html::Url Links::comment_vote(CommentId id) const {
+    return html::Url::local(fmt::format("{}/comments/{}/vote", prefix_, id.value));
+}
+
+namespace {
+
+/// The page with no comments folded, without its anchor.
+std::string with_all_comments(const html::Url& page) {
+    const std::string text = page.text().substr(0, page.text().find('#'));
+    return fmt::format("{}{}comments=all", text, text.contains('?') ? '&' : '?');
+}
+
+} // namespace
+
+html::Url
+Links::comment(const service::PostAddress& address, CommentId comment, PostId post_id) const {
+    return html::Url::local(
+        fmt::format("{}#{}", with_all_comments(post(address)), comment_anchor(comment, post_id))
+    );
+}
+
+html::Url Links::all_comments(const html::Url& page, PostId post) const {
+    return html::Url::local(fmt::format("{}#comments-{}", with_all_comments(page), post.value));
+}
+
+html::Url Links::help_privileges() const {
+    return html::Url::local(prefix_ + "/help/privileges");
+}
+
 html::Url Links::ask() const {
     return html::Url::local(prefix_ + "/questions/ask");
 }

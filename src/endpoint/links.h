@@ -152,6 +152,24 @@ public:
     [[nodiscard]] html::Url moderation() const;
     [[nodiscard]] html::Url moderation_log(std::int64_t page = 1) const;
     [[nodiscard]] html::Url voted_questions() const;
+    /// Where votes, acceptances and marks are sent.
+    [[nodiscard]] html::Url post_vote(PostId id) const;
+    [[nodiscard]] html::Url accept(AnswerId id) const;
+    [[nodiscard]] html::Url follow(PostId id) const;
+    [[nodiscard]] html::Url bookmark(PostId id) const;
+    /// Where comments are sent, and the page with the form for one; `reply_to` is whom it answers.
+    [[nodiscard]] html::Url comments(PostId id) const;
+    [[nodiscard]] html::Url
+    new_comment(PostId id, std::optional<CommentId> reply_to = std::nullopt) const;
+    [[nodiscard]] html::Url comment_edit(CommentId id) const;
+    [[nodiscard]] html::Url comment_delete(CommentId id) const;
+    [[nodiscard]] html::Url comment_vote(CommentId id) const;
+    /// The page of a post with all its comments, at one of them.
+    [[nodiscard]] html::Url
+    comment(const service::PostAddress& address, CommentId comment, PostId post) const;
+    /// The same page of a question, with no comments folded, at those of a post.
+    [[nodiscard]] html::Url all_comments(const html::Url& page, PostId post) const;
+    [[nodiscard]] html::Url help_privileges() const;
 
     [[nodiscard]] html::Url feed() const;
     [[nodiscard]] html::Url feed_tag(std::string_view tag) const;

@@ -22,6 +22,7 @@
 #include "endpoint/cookies.h"
 #include "endpoint/cross_site.h"
 #include "endpoint/error_page.h"
+#include "endpoint/json_answer.h"
 #include "endpoint/status.h"
 #include "security/token.h"
 #include "service/statements.h"
@@ -226,7 +227,9 @@ http::Response Application::answer(const RequestContext& request, const Route& r
     const bool is_form = !request.request().is_get_or_head();
     const int status = status_of(outcome.error(), is_form);
     note_error(request.request(), outcome.error(), status);
-    http::Response response = error_page(request, outcome.error(), status);
+    http::Response response = is_form && wants_json(request.request())
+                                  ? json_error(outcome.error(), status)
+                                  : error_page(request, outcome.error(), status);
     set_retry_after(response, outcome.error());
     return response;
 }

@@ -10,6 +10,7 @@
 #include "service/writing.h"
 #include "storage/comments.h"
 #include "storage/idempotency.h"
+#include "storage/users.h"
 
 namespace attest::service {
 
@@ -122,6 +123,14 @@ Result<CommentAddress> find_comment_address(const Site& site, CommentId id) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<CommentAddress> {
         const storage::CommentRecord comment = TRY(storage::find_comment(tx, id));
         return CommentAddress{.question = comment.question, .post = comment.post};
+    });
+}
+
+Result<std::string> find_comment_author(const Site& site, CommentId id) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<std::string> {
+        const storage::CommentRecord comment = TRY(storage::find_comment(tx, id));
+        if (!comment.facts.author) return std::string{};
+        return TRY(storage::find_user(tx, *comment.facts.author)).user.user.name;
     });
 }
 

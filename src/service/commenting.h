@@ -69,4 +69,7 @@ struct CommentAddress {
 
 Result<CommentAddress> find_comment_address(const Site& site, CommentId comment);
 
+/// The name of who wrote a comment, for a reply; empty if nobody is known.
+Result<std::string> find_comment_author(const Site& site, CommentId comment);
+
 } // namespace attest::service

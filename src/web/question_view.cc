@@ -1,8 +1,10 @@
 #include "web/question_view.h"
 
 #include "endpoint/paging.h"
+#include "web/comments_view.h"
 #include "web/post_acts.h"
 #include "web/question_data.h"
+#include "web/voting_view.h"
 
 #include <fmt/format.h>
 
@@ -56,70 +58,44 @@ std::string_view reason_words(const messages::Texts& texts, std::string_view rea
     return texts.closed_unknown();
 }
 
+const service::ReaderMarks* marks_of(const QuestionView& view) {
+    return view.marks ? &*view.marks : nullptr;
+}
+
 void write_score(
     html::Writer& out,
     const RequestContext& request,
-    const service::PostView& post,
-    bool is_accepted
+    const QuestionView& view,
+    const service::AnswerView& answer
 ) {
-    const messages::Texts& texts = request.texts();
-    out.put<
-        R"(<div class="post__score"><p title="{}"><span class="hidden">{}</span><span aria-hidden="true">{}</span></p>)">(
-        texts.score_label(post.score), texts.score_label(post.score), texts.number(post.score)
+    write_vote_box(
+        out,
+        request,
+        {.post = answer.post,
+         .is_answer = true,
+         .is_accepted = answer.is_accepted,
+         .marks = marks_of(view),
+         .asker = view.question.post.author.id}
     );
-    if (is_accepted) {
-        out.put<
-            R"(<p class="post__accepted" title="{}"><span class="hidden">{}</span><svg aria-hidden="true" viewBox="0 0 20 16" width="20" height="16"><path d="M1.5 8.5 7 14 18.5 1.5"/></svg></p>)">(
-            texts.accepted_answer(), texts.accepted_answer()
-        );
-    }
-    out.put<"</div>">();
 }
 
-void write_comment(
+void write_thread(
     html::Writer& out,
     const RequestContext& request,
-    const service::CommentView& comment,
-    const service::Byline& asker
+    const QuestionView& view,
+    const service::PostView& post
 ) {
-    const messages::Texts& texts = request.texts();
-    const std::string anchor = endpoint::Links::comment_anchor(comment.id, comment.post);
-    const bool by_asker = asker.id && comment.author.id == asker.id;
-    out.put<
-        R"(<li class="comment" id="{}"><div class="comment__body" dir="auto">{}</div><p class="comment__who">)">(
-        anchor, html::Html::trusted(comment.body_html)
+    const service::QuestionPage& question = view.question;
+    write_comments(
+        out,
+        request,
+        {.post = post,
+         .asker = question.post.author.id,
+         .marks = marks_of(view),
+         .shows_all = view.shows_all_comments,
+         .page =
+             request.links().question_page(question.id, question.title, question.order, view.page)}
     );
-    out.put(name_element(request, comment.author));
-    if (by_asker) out.put<R"( <span class="mark">{}</span>)">(texts.asker_mark());
-    out.put<R"( <a class="comment__link" href="{}" title="{}">{}</a>)">(
-        html::Url::local("#" + anchor),
-        texts.comment_link(),
-        time_element(request, comment.created_at)
-    );
-    if (comment.score > 0) {
-        out.put<
-            R"( <span class="comment__score" title="{}"><span aria-hidden="true">▲ {}</span><span class="hidden">{}</span></span>)">(
-            texts.comment_score(comment.score),
-            texts.number(comment.score),
-            texts.comment_score(comment.score)
-        );
-    }
-    out.put<"</p></li>">();
-}
-
-void write_comments(
-    html::Writer& out,
-    const RequestContext& request,
-    const service::PostView& post,
-    const service::Byline& asker
-) {
-    if (post.comments.empty()) return;
-    out.put<R"(<div class="comments" role="group" aria-label="{}"><ol>)">(
-        request.texts().comments(std::ssize(post.comments))
-    );
-    for (const service::CommentView& comment : post.comments)
-        write_comment(out, request, comment, asker);
-    out.put<"</ol></div>">();
 }
 
 /// Licence, and for an imported post the page where it was first published.
@@ -289,7 +265,7 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
         out.put<R"( · {})">(texts.duplicates(question.duplicate_count));
     }
     out.put<"</p></header>">();
-    write_score(out, request, question.post, false);
+    write_vote_box(out, request, {.post = question.post, .marks = marks_of(view)});
     out.put<R"(<div class="post__text">)">();
     write_deleted(out, request, question.post);
     if (question.closed) write_closed(out, request, *question.closed);
@@ -297,15 +273,15 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(question.post.body_html));
     write_tags(out, request, question.tags);
     write_byline(out, request, question.post, false, question.closed.has_value());
-    write_comments(out, request, question.post, question.post.author);
+    write_thread(out, request, view, question.post);
     out.put<"</div></article>">();
 }
 
 void write_answer(
     html::Writer& out,
     const RequestContext& request,
-    const service::AnswerView& answer,
-    const service::Byline& asker
+    const QuestionView& view,
+    const service::AnswerView& answer
 ) {
     const messages::Texts& texts = request.texts();
     out.put<
@@ -317,25 +293,26 @@ void write_answer(
         answer.post.id.value
     );
     out.text(texts.feed_answer_by(display_name(request, answer.post.author))).put<"</h3>">();
-    write_score(out, request, answer.post, answer.is_accepted);
+    write_score(out, request, view, answer);
     out.put<R"(<div class="post__text">)">();
     write_locked(out, request, answer.post);
     write_deleted(out, request, answer.post);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(answer.post.body_html));
     write_byline(out, request, answer.post, true);
-    write_comments(out, request, answer.post, asker);
+    write_thread(out, request, view, answer.post);
     out.put<"</div></article>">();
 }
 
 void write_deleted_answers(
-    html::Writer& out, const RequestContext& request, const service::QuestionPage& question
+    html::Writer& out, const RequestContext& request, const QuestionView& view
 ) {
+    const service::QuestionPage& question = view.question;
     if (question.deleted_answers.empty()) return;
     out.put<R"(<div class="order"><h2 class="order__count">{}</h2></div>)">(
         request.texts().deleted_answers_heading()
     );
     for (const service::AnswerView& answer : question.deleted_answers)
-        write_answer(out, request, answer, question.post.author);
+        write_answer(out, request, view, answer);
 }
 
 void write_answer_tabs(html::Writer& out, const RequestContext& request, const QuestionView& view) {
@@ -373,8 +350,8 @@ void write_answers(html::Writer& out, const RequestContext& request, const Quest
         );
     }
     for (const service::AnswerView& answer : question.answers)
-        write_answer(out, request, answer, question.post.author);
-    write_deleted_answers(out, request, question);
+        write_answer(out, request, view, answer);
+    write_deleted_answers(out, request, view);
     endpoint::write_pager(
         out,
         request,
@@ -452,6 +429,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         },
         .nav = endpoint::NavItem::questions,
         .has_math = shows_math(question),
+        .has_post_tools = request.reader().has_value(),
         .data_block = question_data(request, question),
     };
     return endpoint::write_page(request, frame, out.take());

@@ -2,16 +2,20 @@
 // margin.
 #pragma once
 
+#include "service/post_marks.h"
 #include "service/questions.h"
 #include "web/parts.h"
 
 #include <cstdint>
+#include <optional>
 
 namespace attest::web {
 
 struct QuestionView {
     service::QuestionPage question;
-    std::int64_t page = 1; ///< Of answers.
+    std::int64_t page = 1;                          ///< Of answers.
+    std::optional<service::ReaderMarks> marks = {}; ///< Of who is signed in.
+    bool shows_all_comments = false;
 };
 
 http::Response question_page(const RequestContext& request, const QuestionView& view);

@@ -136,6 +136,10 @@ Result<http::Response> show_question(const Site& site, const RequestContext& req
         );
     }
     TRY(endpoint::check_page(page, service::answers_per_page, question.answer_count));
+    view.shows_all_comments = request.parameter("comments") == "all";
+    if (request.reader()) {
+        view.marks = TRY(service::read_reader_marks(site, *request.reader(), id));
+    }
     return question_page(request, view);
 }
 
@@ -155,7 +159,7 @@ Result<http::Response> go_to_post(const Site& site, const RequestContext& reques
 }
 
 constexpr std::array<std::string_view, 3> list_parameters = {"tab", "page", "after"};
-constexpr std::array<std::string_view, 2> question_parameters = {"order", "page"};
+constexpr std::array<std::string_view, 3> question_parameters = {"order", "page", "comments"};
 
 constexpr auto routes = std::to_array<Route>({
     {.method = Method::get,

@@ -1,6 +1,7 @@
 #include "web/routes.h"
 
 #include "web/closing.h"
+#include "web/comments.h"
 #include "web/deleting.h"
 #include "web/editing.h"
 #include "web/flagging.h"
@@ -17,6 +18,7 @@
 #include "web/suggested_edits.h"
 #include "web/tags.h"
 #include "web/users.h"
+#include "web/voting.h"
 
 #include <array>
 
@@ -27,6 +29,8 @@ std::span<const std::span<const endpoint::Route>> routes() {
         question_routes(),
         closing_routes(),
         flagging_routes(),
+        voting_routes(),
+        comment_routes(),
         revision_routes(),
         editing_routes(),
         suggested_edit_routes(),

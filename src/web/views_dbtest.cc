@@ -93,10 +93,11 @@ Seen read_back(std::string_view page) {
 }
 
 constexpr std::string_view style = "x";
-const std::array<http::EmbeddedFile, 5> files = {{
+const std::array<http::EmbeddedFile, 6> files = {{
     {"css/site.css", style},
     {"img/icon.svg", style},
     {"js/math.js", style},
+    {"js/post.js", style},
     {"js/site.js", style},
     {"katex/katex.min.css", style},
 }};
