@@ -98,4 +98,13 @@ std::string format_wait(Duration wait);
 /// `rate_limited`, saying the limit and when the act is possible again.
 Error act_limit_error(const ActLimit& limit, Duration wait);
 
+/// Characters of a question's or an answer's text: as on Stack Exchange. Less is no text, more is
+/// a book.
+inline constexpr std::size_t body_length_min = 30;
+inline constexpr std::size_t body_length_max = 30'000;
+
+/// Links in a post of somebody with less than this reputation: a source or two, no advertising.
+inline constexpr std::int64_t links_free_reputation = 10;
+inline constexpr std::size_t newcomer_links_max = 2;
+
 } // namespace attest::domain

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <set>
+#include <string>
 
 using namespace attest;
 using namespace attest::domain;
@@ -113,4 +115,20 @@ TEST_CASE("A wait is told in the unit that a person would use") {
     CHECK(format_wait(minutes(90)) == "90 minutes");
     CHECK(format_wait(hours(25)) == "25 hours");
     CHECK(format_wait(days(3)) == "3 days");
+}
+
+TEST_CASE("docs/LIMITS.md says what the table says") {
+    // Tests run from the top of the repository.
+    std::ifstream file{"docs/LIMITS.md"};
+    REQUIRE(file.is_open());
+    std::string rows;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("| `")) rows += line + "\n";
+    }
+    std::string expected;
+    for (const ActLimit& limit : all_act_limits()) {
+        expected += "| `" + std::string{limit.name} + "` | `" + format_act_rate(limit.rate) + "` | "
+                    + format_act_limit(limit) + " | " + std::string{limit.reason} + " |\n";
+    }
+    CHECK(rows == expected);
 }

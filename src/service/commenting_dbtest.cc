@@ -4,7 +4,6 @@
 #include "kit/must.h"
 #include "kit/test_site.h"
 #include "service/deleting.h"
-#include "service/posting.h"
 #include "service/questions.h"
 
 #include <doctest/doctest.h>

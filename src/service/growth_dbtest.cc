@@ -11,9 +11,10 @@
 #include "kit/must.h"
 #include "kit/test_site.h"
 #include "service/accepting.h"
+#include "service/answering.h"
+#include "service/asking.h"
 #include "service/commenting.h"
 #include "service/editing.h"
-#include "service/posting.h"
 #include "service/questions.h"
 #include "service/revisions.h"
 #include "service/tags.h"
@@ -39,6 +40,8 @@ constexpr double growth_max = 1.3;
 constexpr std::int64_t steps_compared_min = 50;
 
 constexpr std::int64_t first_question = 1;
+
+constexpr const char* long_text = "A text that is long enough to be one.";
 
 /// Fills the site with `count` questions: question i has id i, its answers 3 ids from 1,000,000 +
 /// 3·i.
@@ -180,13 +183,15 @@ std::vector<Page> pages() {
         [](const TestSite& site) { must(list_sitemap(site, QuestionId{-4'500})); });
     add("a question posted", [](const TestSite& site) {
         must(post_question(
-            site, {.author = UserId{500}, .title = "New", .markdown = "B", .tags = {"t3"}}
+            site,
+            acting_as(UserId{500}),
+            {.title = "What is new in this place?", .markdown = long_text, .tags = {"t3"}}
         ));
     });
     add("an answer posted", [](const TestSite& site) {
-        must(
-            post_answer(site, {.author = UserId{500}, .question = QuestionId{500}, .markdown = "A"})
-        );
+        must(post_answer(
+            site, acting_as(UserId{500}), {.question = QuestionId{500}, .markdown = long_text}
+        ));
     });
     add("a comment posted", [](const TestSite& site) {
         must(post_comment(

@@ -118,4 +118,19 @@ inline constexpr Duration openid_documents_age_max = hours(1);
 /// stranger's tokens must not make us hammer on another site.
 inline constexpr Duration openid_keys_age_min = minutes(1);
 
+// ── Asking and answering ──
+
+/// As on Stack Exchange: a title that is shorter says no more than its tags.
+inline constexpr std::size_t title_length_min = 15;
+
+/// Tags offered while one is typed: as many as are looked through at a glance.
+inline constexpr std::int64_t tags_offered_max = 8;
+
+/// Of a title, tags or a summary that is kept as a draft: some more than any may have when it is
+/// sent, so that what is too long is not lost either.
+inline constexpr std::size_t draft_line_length_max = 1'000;
+
+/// Similar questions shown to an asker: those that fit beside the title.
+inline constexpr std::int64_t similar_shown_max = 6;
+
 } // namespace attest::service

@@ -5,7 +5,6 @@
 #include "kit/test_site.h"
 #include "service/deleting.h"
 #include "service/editing.h"
-#include "service/posting.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

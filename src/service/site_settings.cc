@@ -149,6 +149,10 @@ std::string threshold_name(const domain::PrivilegeFacts& facts) {
     return fmt::format("privilege.{}", facts.name);
 }
 
+std::string limit_name(const domain::ActLimit& limit) {
+    return fmt::format("limit.{}", limit.name);
+}
+
 bool is_threshold(std::string_view value) {
     const std::optional<std::int64_t> number = parse_number<std::int64_t>(value);
     return number && *number >= 0 && *number <= reputation_threshold_max;
@@ -165,6 +169,12 @@ Result<void> check_setting(std::string_view name, std::string_view value) {
     for (const domain::PrivilegeFacts& facts : domain::all_privileges()) {
         if (threshold_name(facts) != name) continue;
         return refuse_unless(is_threshold(value), "a reputation, from 0 to 1000000");
+    }
+    for (const domain::ActLimit& limit : domain::all_act_limits()) {
+        if (limit_name(limit) != name) continue;
+        return refuse_unless(
+            domain::parse_act_rate(trim(value)).has_value(), "a count and a span, as 6/1d, or off"
+        );
     }
     return fail(
         ErrorCode::not_found,
@@ -186,6 +196,18 @@ std::vector<SiteSettingLine> list_site_settings(const SiteSettings& settings) {
             {threshold_name(facts),
              fmt::format("{}", settings.thresholds.of(facts.privilege)),
              fmt::format("the reputation needed to {}", facts.act)}
+        );
+    }
+    for (std::size_t row = 0; row < domain::act_limit_count; ++row) {
+        const domain::ActLimit& limit = domain::all_act_limits()[row];
+        lines.push_back(
+            {limit_name(limit),
+             domain::format_act_rate(settings.rates.of(row)),
+             fmt::format(
+                 "{} Usually {}.",
+                 domain::format_act_limit(limit),
+                 domain::format_act_rate(limit.rate)
+             )}
         );
     }
     return lines;

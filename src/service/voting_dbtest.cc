@@ -6,7 +6,6 @@
 #include "service/accepting.h"
 #include "service/deleting.h"
 #include "service/editing.h"
-#include "service/posting.h"
 #include "service/questions.h"
 
 #include <doctest/doctest.h>

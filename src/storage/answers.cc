@@ -133,8 +133,9 @@ constexpr db::Query insert_answer_query{
     .name = "insert_answer",
     .sql = R"sql(
         INSERT INTO posts (id, kind, question_id, author_id, created_at, active_at,
-                           license, body_format, renderer_version, body_html, body_text)
-        SELECT COALESCE(MAX(id), $1 - 1) + 1, 2, $2, $3, $4, $4, $5, $6, $7, $8, $9
+                           license, body_format, renderer_version, body_html, body_text,
+                           community_at)
+        SELECT COALESCE(MAX(id), $1 - 1) + 1, 2, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10
         FROM posts WHERE id >= $1
         RETURNING id
     )sql",
@@ -154,7 +155,8 @@ Result<AnswerId> insert_answer(db::Transaction& tx, const NewAnswer& answer) {
          answer.body.format,
          answer.body.renderer_version,
          answer.body.html,
-         answer.body.text},
+         answer.body.text,
+         answer.is_community_wiki ? std::optional{act.at} : std::nullopt},
         [](const db::Row& row) { return row.id<AnswerId>(0); }
     ));
     VERIFY(id.has_value());
@@ -165,6 +167,9 @@ Result<AnswerId> insert_answer(db::Transaction& tx, const NewAnswer& answer) {
         act,
         {domain::HistoryKind::initial_body, answer.body.source, answer.body.format}
     ));
+    if (answer.is_community_wiki) {
+        TRY(insert_history(tx, post_id(*id), act, {domain::HistoryKind::community_owned, ""}));
+    }
     TRY(count_answers(tx, answer.question, 1));
     TRY(update_activity(tx, answer.question, act.at));
     TRY(count_total(tx, "answers", 1));

@@ -46,6 +46,7 @@ struct NewAnswer {
     QuestionId question;
     StoredBody body;
     Act act;
+    bool is_community_wiki = false;
 };
 
 /// Stores an answer made here, with its first revision; the question's counters and activity

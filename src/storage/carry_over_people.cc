@@ -69,18 +69,19 @@ constexpr auto copied_tables = std::to_array<CopiedTable>({
         .list =
             {"list_drafts_to_carry",
              R"sql(
-                SELECT user_id, place, title, tags, body, summary, updated_at
+                SELECT user_id, place, title, tags, body, answer, summary, updated_at
                 FROM drafts
                 ORDER BY user_id, place LIMIT $1 OFFSET $2
             )sql"},
         .insert =
             {"carry_drafts",
              R"sql(
-                INSERT INTO drafts (user_id, place, title, tags, body, summary, updated_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                INSERT INTO drafts
+                    (user_id, place, title, tags, body, answer, summary, updated_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 ON CONFLICT DO NOTHING
             )sql"},
-        .types = "ittttti",
+        .types = "itttttti",
     },
     {
         .name = "suggested_edits",

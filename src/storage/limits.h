@@ -44,6 +44,9 @@ inline constexpr std::size_t idempotency_key_bytes_max = 64;
 /// one post.
 inline constexpr Duration idempotency_key_age_max = days(7);
 
+/// Drafts kept for a person; the oldest goes when one more comes. Each is at most about 60 KB.
+inline constexpr std::int64_t drafts_max = 50;
+
 /// Old keys forgotten with each new one: more than one, so that they never pile up.
 inline constexpr std::int64_t idempotency_keys_forgotten = 4;
 

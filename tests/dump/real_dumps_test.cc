@@ -4,9 +4,9 @@
 #include "kit/actors.h"
 #include "kit/must.h"
 #include "service/accepting.h"
+#include "service/asking.h"
 #include "service/commenting.h"
 #include "service/editing.h"
-#include "service/posting.h"
 #include "service/voting.h"
 
 #include <doctest/doctest.h>
@@ -130,13 +130,14 @@ TEST_CASE("What was written here between two dumps is all there after the second
     QuestionId own_question;
     {
         const std::unique_ptr<TestSite> site = importing.open();
-        const UserId jane = site->a_user("Jane", 500);
+        const domain::Actor writer = site->a_member("Jane", 500).actor;
+        const UserId jane = writer.user;
         const UserId john = site->a_user("John", 500);
         own_question = must(service::post_question(
             *site,
-            {.author = jane,
-             .title = "A question of our own?",
-             .markdown = "Why *here*?",
+            writer,
+            {.title = "A question of our own?",
+             .markdown = "Why *here*, and not at another place?",
              .tags = {"history", "our-own-tag"}}
         ));
         const auto ids = [&](std::string_view sql) {
@@ -148,9 +149,7 @@ TEST_CASE("What was written here between two dumps is all there after the second
         const auto questions = ids("SELECT id FROM posts WHERE kind = 1 ORDER BY id LIMIT 50");
         for (const std::int64_t id : questions) {
             site->advance(hours(1)); // slowly enough for the limits
-            must(service::post_answer(
-                *site, {.author = jane, .question = QuestionId{id}, .markdown = "Ours."}
-            ));
+            site->an_answer(QuestionId{id}).by(jane).saying("Ours.").post();
             must(service::post_comment(
                 *site, acting_as(john), {.post = PostId{id}, .markdown = "So do we, all of us."}
             ));

@@ -5,9 +5,9 @@
 #include "kit/actors.h"
 #include "kit/must.h"
 #include "service/accepting.h"
+#include "service/answering.h"
 #include "service/commenting.h"
 #include "service/editing.h"
-#include "service/posting.h"
 #include "service/voting.h"
 
 #include <doctest/doctest.h>
@@ -220,7 +220,8 @@ TEST_CASE("A comment, a vote and a new name are seen on a page that was in the c
 
     must(service::post_answer(
         reader.site,
-        {.author = reader.clavius, .question = reader.question, .markdown = "In short: no."}
+        reader.site.a_member("Christopher").actor,
+        {.question = reader.question, .markdown = "In short: no, and at length neither."}
     ));
     CHECK(page().contains("2 answers"));
     CHECK(reader.get("/questions").body.contains("2 answers"));

@@ -41,6 +41,7 @@ CREATE TABLE drafts (
     title TEXT NOT NULL DEFAULT '',
     tags TEXT NOT NULL DEFAULT '',
     body TEXT NOT NULL,
+    answer TEXT NOT NULL DEFAULT '',  -- the asker's own
     summary TEXT NOT NULL DEFAULT '',
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (user_id, place)

@@ -1,0 +1,178 @@
+#include "service/asking.h"
+
+#include "base/text.h"
+#include "domain/act_limits.h"
+#include "domain/privileges.h"
+#include "service/act_limits.h"
+#include "service/answering.h"
+#include "service/limits.h"
+#include "service/writing.h"
+#include "storage/answers.h"
+#include "storage/drafts.h"
+#include "storage/idempotency.h"
+#include "storage/questions.h"
+#include "storage/tag_names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace attest::service {
+
+namespace {
+
+/// Puts the fields that a check has refused to those that were refused before.
+void add_errors(std::optional<Error>& errors, Result<void> checked) {
+    if (checked) return;
+    if (!errors) {
+        errors = std::move(checked).error();
+        return;
+    }
+    for (const FieldError& field : checked.error().fields())
+        (void)std::move(*errors).with_field(field.field, field.message); // adds in place
+}
+
+Result<void> check_new_title(const std::string& title) {
+    TRY(check_title(title));
+    if (utf8_length(trim(title)) >= title_length_min) return {};
+    return refuse(
+        "title",
+        fmt::format(
+            "Say in the title what you want to know, in {} characters or more.", title_length_min
+        )
+    );
+}
+
+/// The names of the tags on this site; `invalid` if one is new and the actor may make none. Who
+/// asks the first question of a site has no others to choose from.
+Result<std::vector<std::string>> resolve_tags(
+    db::ReadTransaction& tx,
+    const Site& site,
+    const domain::Actor& actor,
+    const std::vector<std::string>& typed
+) {
+    const domain::Thresholds& thresholds = site.settings.thresholds;
+    const bool may_make = domain::has_privilege(actor, domain::Privilege::create_tag, thresholds)
+                          || !TRY(storage::has_tags(tx));
+    std::vector<std::string> names;
+    for (const std::string& word : typed) {
+        const storage::NamedTag tag = TRY(storage::find_named_tag(tx, word));
+        if (tag.is_new && !may_make) {
+            return refuse(
+                "tags",
+                fmt::format(
+                    "There is no tag \"{}\" yet. Choose one that exists; you need {} reputation to "
+                    "make a new tag, and you have {}.",
+                    word,
+                    thresholds.of(domain::Privilege::create_tag),
+                    actor.reputation
+                )
+            );
+        }
+        if (std::ranges::find(names, tag.name) == names.end()) names.push_back(tag.name);
+    }
+    return names;
+}
+
+struct PreparedQuestion {
+    storage::NewQuestion question;
+    std::optional<storage::StoredBody> own_answer;
+    storage::Act answer_act;
+};
+
+Result<PreparedQuestion>
+prepare_question(const Site& site, const domain::Actor& actor, const PostQuestion& form) {
+    PreparedQuestion prepared{
+        .question =
+            {.title = std::string{trim(form.title)},
+             .tags = form.tags,
+             .body = TRY(render_body(site, form.markdown, std::nullopt)),
+             .act = act_of(site, actor.user)},
+        .own_answer = std::nullopt,
+        .answer_act = act_of(site, actor.user),
+    };
+    TRY(check_links(actor, prepared.question.body, "body"));
+    if (!trim(form.own_answer).empty()) {
+        prepared.own_answer = TRY(render_body(site, form.own_answer, std::nullopt));
+        TRY(check_links(actor, *prepared.own_answer, "answer"));
+    }
+    return prepared;
+}
+
+} // namespace
+
+Result<void> check_question(const PostQuestion& form) {
+    std::optional<Error> errors;
+    add_errors(errors, check_new_title(form.title));
+    add_errors(errors, check_new_body(form.markdown, "body"));
+    add_errors(errors, check_tags(form.tags));
+    if (!trim(form.own_answer).empty()) {
+        add_errors(errors, check_new_body(form.own_answer, "answer"));
+    }
+    if (errors) return std::unexpected{std::move(*errors)};
+    return {};
+}
+
+Result<QuestionId>
+post_question(const Site& site, const domain::Actor& actor, const PostQuestion& form) {
+    TRY(domain::check_not_suspended(actor, site.clock()));
+    TRY(domain::check_privilege(actor, domain::Privilege::post, site.settings.thresholds));
+    TRY(check_question(form));
+    const PreparedQuestion prepared = TRY(prepare_question(site, actor, form));
+    const storage::IdempotencyKey key{
+        .user = actor.user,
+        .key = form.idempotency_key,
+        .kind = "question",
+        .at = prepared.question.act.at,
+    };
+    const auto post = [&](db::Transaction& tx) -> Result<QuestionId> {
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::ask));
+        storage::NewQuestion question = prepared.question;
+        question.tags = TRY(resolve_tags(tx, site, actor, form.tags));
+        const QuestionId id = TRY(storage::insert_question(tx, question));
+        if (prepared.own_answer) {
+            TRY(check_limit(tx, site, actor, domain::LimitedAct::answer));
+            TRY(storage::insert_answer(
+                tx, {.question = id, .body = *prepared.own_answer, .act = prepared.answer_act}
+            ));
+        }
+        TRY(storage::delete_draft(tx, actor.user, ask_place));
+        return id;
+    };
+    return site.database.write([&](db::Transaction& tx) {
+        return storage::find_or_insert(tx, key, [&] { return post(tx); });
+    });
+}
+
+std::vector<std::string> parse_typed_tags(std::string_view text) {
+    constexpr std::string_view between = " \t\r\n,;";
+    std::vector<std::string> tags;
+    while (!text.empty()) {
+        const std::size_t begin = text.find_first_not_of(between);
+        if (begin == std::string_view::npos) break;
+        text.remove_prefix(begin);
+        const std::size_t length = std::min(text.find_first_of(between), text.size());
+        std::string tag = ascii_lower(text.substr(0, length));
+        text.remove_prefix(length);
+        if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(std::move(tag));
+    }
+    return tags;
+}
+
+Result<std::vector<OfferedTag>> complete_tag(const Site& site, std::string_view front) {
+    const std::string typed = ascii_lower(trim(front));
+    if (typed.empty() || utf8_length(typed) > tag_length_max) return std::vector<OfferedTag>{};
+    const std::vector<storage::OfferedTag> found =
+        TRY(site.database.read([&](db::ReadTransaction& tx) {
+            return storage::list_tags_beginning(tx, typed, tags_offered_max);
+        }));
+    std::vector<OfferedTag> offered;
+    offered.reserve(found.size());
+    for (const storage::OfferedTag& tag : found)
+        offered.push_back({tag.name, tag.question_count, tag.typed});
+    return offered;
+}
+
+} // namespace attest::service
