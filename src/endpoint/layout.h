@@ -33,6 +33,7 @@ struct Frame {
     bool is_indexed = true;      ///< False for search results, deep lists and errors.
     bool has_math = false;       ///< Then the page loads KaTeX.
     bool has_post_tools = false; ///< Then the page loads what helps with votes and comments.
+    bool has_editor = false;     ///< Then the page loads what helps with writing.
     html::Html data_block = {};  ///< A `<script type="application/ld+json">`.
     std::string query = {};      ///< Stands in the search box.
     std::optional<html::Url> previous = std::nullopt; ///< Neighbours in a list of pages.

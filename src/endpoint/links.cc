@@ -482,6 +482,34 @@ html::Url Links::help_privileges() const {
     return html::Url::local(prefix_ + "/help/privileges");
 }
 
+html::Url Links::post_question() const {
+    return Address{prefix_ + "/questions"}.url();
+}
+
+html::Url Links::post_answer(QuestionId id) const {
+    return Address{fmt::format("{}/questions/{}/answers", prefix_, id.value)}.url();
+}
+
+html::Url Links::similar_questions() const {
+    return Address{prefix_ + "/questions/similar"}.url();
+}
+
+html::Url Links::preview() const {
+    return Address{prefix_ + "/preview"}.url();
+}
+
+html::Url Links::drafts() const {
+    return Address{prefix_ + "/drafts"}.url();
+}
+
+html::Url Links::complete_tag() const {
+    return Address{prefix_ + "/tags/complete"}.url();
+}
+
+html::Url Links::help_limits() const {
+    return Address{prefix_ + "/help/limits"}.url();
+}
+
 html::Url Links::ask() const {
     return html::Url::local(prefix_ + "/questions/ask");
 }

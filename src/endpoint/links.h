@@ -142,6 +142,13 @@ public:
     [[nodiscard]] html::Url mail_choices(bool is_saved = false) const;
     [[nodiscard]] html::Url unsubscribe(std::string_view token) const;
     [[nodiscard]] html::Url ask() const;
+    [[nodiscard]] html::Url post_question() const;
+    [[nodiscard]] html::Url post_answer(QuestionId id) const;
+    [[nodiscard]] html::Url similar_questions() const;
+    [[nodiscard]] html::Url preview() const;
+    [[nodiscard]] html::Url drafts() const;
+    [[nodiscard]] html::Url complete_tag() const;
+    [[nodiscard]] html::Url help_limits() const;
 
     /// Where an act on a post or a comment is done, or its form stands: "/posts/175/close". The act
     /// is a literal.

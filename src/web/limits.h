@@ -1,6 +1,9 @@
 // Every limit of the pages, with its reason.
 #pragma once
 
+#include "base/time.h"
+#include "security/throttle.h"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -27,5 +30,11 @@ inline constexpr std::size_t description_bytes_max = 300;
 
 /// Tags named on a list's line; a question has five at most, but a dump may hold more.
 inline constexpr std::size_t tags_shown_max = 12;
+
+/// Previews of one person: more than one a second is a script that has run wild, or means to.
+inline constexpr security::RateLimit previews_max{.burst = 60, .per = minutes(1)};
+
+/// Drafts saved by one person: one every few seconds in a few windows.
+inline constexpr security::RateLimit drafts_saved_max{.burst = 60, .per = minutes(1)};
 
 } // namespace attest::web

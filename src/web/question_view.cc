@@ -1,6 +1,7 @@
 #include "web/question_view.h"
 
 #include "endpoint/paging.h"
+#include "web/answering.h"
 #include "web/comments_view.h"
 #include "web/post_acts.h"
 #include "web/question_data.h"
@@ -366,6 +367,18 @@ void write_answers(html::Writer& out, const RequestContext& request, const Quest
     );
 }
 
+/// The form for one's own answer, where the question takes some.
+void write_answering(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+    if (view.question.closed) return;
+    if (!request.reader()) {
+        write_answer_invitation(out, request);
+        return;
+    }
+    AnswerFields fields{.question = view.question.id, .draft = view.answer_draft};
+    if (fields.draft) fields.body = fields.draft->body;
+    write_answer_form(out, request, fields);
+}
+
 /// The margin names a question once: what is a duplicate is linked too, and reads alike.
 std::vector<service::TitledQuestion> without(
     const std::vector<service::TitledQuestion>& questions,
@@ -411,6 +424,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     out.put<R"(<div class="columns columns--question"><div class="columns__main">)">();
     write_question(out, request, view);
     write_answers(out, request, view);
+    write_answering(out, request, view);
     out.put<R"(<p class="print-only">{}</p>)">(
         request.links().absolute(request.links().short_question(question.id))
     );
@@ -430,6 +444,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         .nav = endpoint::NavItem::questions,
         .has_math = shows_math(question),
         .has_post_tools = request.reader().has_value(),
+        .has_editor = request.reader().has_value(),
         .data_block = question_data(request, question),
     };
     return endpoint::write_page(request, frame, out.take());

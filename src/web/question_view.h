@@ -2,6 +2,7 @@
 // margin.
 #pragma once
 
+#include "service/drafts.h"
 #include "service/post_marks.h"
 #include "service/questions.h"
 #include "web/parts.h"
@@ -16,6 +17,7 @@ struct QuestionView {
     std::int64_t page = 1;                          ///< Of answers.
     std::optional<service::ReaderMarks> marks = {}; ///< Of who is signed in.
     bool shows_all_comments = false;
+    std::optional<service::Draft> answer_draft = {};
 };
 
 http::Response question_page(const RequestContext& request, const QuestionView& view);

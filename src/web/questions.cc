@@ -3,6 +3,7 @@
 #include "domain/slug.h"
 #include "endpoint/context.h"
 #include "endpoint/paging.h"
+#include "service/answering.h"
 #include "web/limits.h"
 #include "web/question_list_view.h"
 #include "web/question_view.h"
@@ -139,6 +140,8 @@ Result<http::Response> show_question(const Site& site, const RequestContext& req
     view.shows_all_comments = request.parameter("comments") == "all";
     if (request.reader()) {
         view.marks = TRY(service::read_reader_marks(site, *request.reader(), id));
+        view.answer_draft =
+            TRY(service::find_draft(site, *request.reader(), service::answer_place(id)));
     }
     return question_page(request, view);
 }

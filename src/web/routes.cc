@@ -1,11 +1,15 @@
 #include "web/routes.h"
 
+#include "web/answering.h"
+#include "web/asking.h"
 #include "web/closing.h"
 #include "web/comments.h"
 #include "web/deleting.h"
 #include "web/editing.h"
+#include "web/editor_routes.h"
 #include "web/flagging.h"
 #include "web/inbox.h"
+#include "web/limits_page.h"
 #include "web/openid.h"
 #include "web/passkeys.h"
 #include "web/questions.h"
@@ -27,6 +31,10 @@ namespace attest::web {
 std::span<const std::span<const endpoint::Route>> routes() {
     static const std::array all = {
         question_routes(),
+        asking_routes(),
+        answering_routes(),
+        editor_routes(),
+        limits_routes(),
         closing_routes(),
         flagging_routes(),
         voting_routes(),

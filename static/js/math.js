@@ -7,8 +7,15 @@ import "../katex/katex.min.js";
  */
 const katex = /** @type {any} */ (globalThis).katex;
 
-for (const element of document.querySelectorAll(".math")) {
-  if (!(element instanceof HTMLElement)) continue;
+/** @param {ParentNode} root */
+export function setFormulae(root) {
+  for (const element of root.querySelectorAll(".math:not(.math--set)")) {
+    if (element instanceof HTMLElement) setFormula(element);
+  }
+}
+
+/** @param {HTMLElement} element */
+function setFormula(element) {
   const tex = element.textContent ?? "";
   const isDisplay = element.tagName === "DIV" || element.classList.contains("display");
   try {
@@ -19,3 +26,5 @@ for (const element of document.querySelectorAll(".math")) {
     element.textContent = tex; // what KaTeX cannot read stays as its author wrote it
   }
 }
+
+setFormulae(document);

@@ -19,6 +19,7 @@ const samplePages = [
   ["An empty result", "/search?q=zeppelin+xylophone+quasar"],
   ["A query that cannot be read", "/search?q=score%3Aabc", 400],
   ["The help on search", "/help/search"],
+  ["The limits", "/help/limits"],
   ["A page that is not there", "/nothing/here", 404],
 ];
 

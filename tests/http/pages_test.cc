@@ -187,7 +187,7 @@ TEST_CASE("A request that cannot be read is told what is wrong") {
 
 TEST_CASE("A method that a page does not know is refused with the ones it does") {
     const Reader reader;
-    const http::ReceivedAnswer page = reader.ask("POST", "/questions", "Content-Length: 0\r\n");
+    const http::ReceivedAnswer page = reader.ask("POST", "/about", "Content-Length: 0\r\n");
     CHECK(page.status == 405);
     CHECK(page.header("allow").contains("GET"));
 }

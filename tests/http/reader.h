@@ -122,6 +122,8 @@ inline std::vector<std::string> every_page(const Reader& reader) {
         reader.user_path() + "?tab=reputation",
         "/search",
         "/help/search",
+        "/help/limits",
+        "/tags/complete?q=cal",
         "/about",
         "/robots.txt",
         "/opensearch.xml",
