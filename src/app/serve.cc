@@ -13,12 +13,15 @@
 #include "app/settings.h"
 #include "base/log.h"
 #include "db/data_folder.h"
+#include "endpoint/links.h"
 #include "endpoint/pipeline.h"
 #include "http/server.h"
 #include "http/static_files.h"
 #include "jobs/scheduler.h"
 #include "jobs/site_jobs.h"
 #include "search/updater.h"
+#include "service/accounts.h"
+#include "service/keepers.h"
 #include "service/views.h"
 
 #include <CLI/CLI.hpp>
@@ -26,6 +29,7 @@
 #include <malloc.h>
 
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -159,6 +163,33 @@ sigset_t block_signals() {
 /// question page against 54).
 constexpr int trim_threshold_bytes = 64 * 1024 * 1024;
 
+/// A server without a keeper shows, to whoever can read its output, the link that makes one. The
+/// log says only that there is none: a link in it would be a key in many hands.
+Result<void> greet_first_keeper(const Network& network, const Site& site) {
+    const std::optional<std::string> token = TRY(service::offer_first_keeper(network));
+    if (!token) return {};
+    const endpoint::Links links{site.settings.path_prefix, site.mail_origin};
+    fmt::print(
+        "This server has no keeper yet. Make your account here (good for 7 days, or until the next "
+        "start):\n{}\n",
+        links.absolute(links.token_page("welcome", *token)).text()
+    );
+    std::fflush(stdout);
+    log_event(LogLevel::warning, "no_keeper", {});
+    return {};
+}
+
+std::vector<jobs::Job> account_jobs(const Network& network) {
+    return {{
+        .name = "stale_accounts",
+        .every = hours(24),
+        .run = [&network]() -> Result<bool> {
+            TRY(service::delete_stale_accounts(network));
+            return false;
+        },
+    }};
+}
+
 Result<void> serve(const ServeOptions& options) {
     mallopt(M_TRIM_THRESHOLD, trim_threshold_bytes);
     const Settings settings = TRY(settings_for(options));
@@ -228,6 +259,9 @@ Result<void> serve(const ServeOptions& options) {
          {"port", std::int64_t{server->port()}},
          {"sites", static_cast<std::int64_t>(sites.size())}}
     );
+    TRY(greet_first_keeper(*network.network, *open.front()->site));
+    jobs::Scheduler accounts{network.network->clock, account_jobs(*network.network)};
+    accounts.start();
     wait_for_signal(signals);
     server->stop();
     return {};

@@ -204,6 +204,7 @@ void write_foot(html::Writer& out, const RequestContext& request) {
         texts.footer_sitemap_label()
     );
     write_nav_item(out, links.about(), texts.nav_about(), false);
+    write_nav_item(out, links.privacy(), texts.privacy_title(), false);
     write_nav_item(out, links.help_search(), texts.help_search_title(), false);
     write_nav_item(out, links.feed(), texts.footer_feed(), false);
     out.put<R"(</ul></nav><p>)">();

@@ -127,6 +127,17 @@ void make_private(const RequestContext& request, http::Response& response) {
     }
 }
 
+/// A browser need not go on sending the cookie of a session that has ended.
+void drop_dead_session(const http::Request& request, bool is_alive, http::Response& response) {
+    if (is_alive || read_cookie(request, Cookie::session).empty()) return;
+    // A new one may just have begun.
+    const bool sets_one = std::ranges::any_of(response.headers, [](const http::Header& header) {
+        return ascii_equal_ignoring_case(header.name, "Set-Cookie")
+               && header.value.contains("session=");
+    });
+    if (!sets_one) drop_cookie(response, request.scheme(), Cookie::session);
+}
+
 /// A refused request is the reader's business and stands in the access log; its cause is noted for
 /// whoever asks for it.
 void note_error(const http::Request& request, const Error& error, int status) {
@@ -343,6 +354,7 @@ http::Response Application::handle(const http::Request& request) const {
         if (rendered.response.status == 200) answered.viewed = rendered.caching.viewed();
         answered.response = std::move(rendered.response);
     }
+    drop_dead_session(request, visitor.session.has_value(), answered.response);
     count_view(served, answered.viewed, request.client());
     return std::move(answered.response);
 }

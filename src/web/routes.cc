@@ -1,5 +1,6 @@
 #include "web/routes.h"
 
+#include "web/account.h"
 #include "web/answering.h"
 #include "web/asking.h"
 #include "web/closing.h"
@@ -51,6 +52,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         passkey_routes(),
         openid_routes(),
         security_routes(),
+        account_routes(),
         search_routes(),
         site_routes(),
     };

@@ -125,6 +125,8 @@ inline std::vector<std::string> every_page(const Reader& reader) {
         "/help/limits",
         "/tags/complete?q=cal",
         "/about",
+        "/privacy",
+        "/erased",
         "/robots.txt",
         "/opensearch.xml",
         "/sitemap.xml",

@@ -1,0 +1,30 @@
+// A person's data: all of it to take along, and erasure.
+#pragma once
+
+#include "base/error.h"
+#include "domain/actor.h"
+#include "service/accounts.h"
+#include "service/network.h"
+#include "service/sessions.h"
+#include "service/site.h"
+
+#include <string>
+
+namespace attest::service {
+
+/// One JSON object: {"account": {…}, "site": {…}}. Needs a fresh proof.
+Result<std::string> download_data(
+    const Network& network,
+    const Site& site,
+    const Session& session,
+    const domain::Actor& actor,
+    const Whence& whence
+);
+
+/// Erases the user of this site and the account. Needs a fresh proof. The last keeper is refused:
+/// nobody could look after the server.
+Result<void> erase_account(
+    const Network& network, const Site& site, const Session& session, const domain::Actor& actor
+);
+
+} // namespace attest::service
