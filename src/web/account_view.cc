@@ -27,10 +27,11 @@ struct AccountPage {
     std::string_view (messages::Texts::*words)() const;
 };
 
-constexpr std::array<AccountPage, 6> account_pages{{
+constexpr std::array<AccountPage, 7> account_pages{{
     {"", &messages::Texts::account_profile},
     {"email", &messages::Texts::account_email},
     {"password", &messages::Texts::account_password},
+    {"security", &messages::Texts::account_security},
     {"sessions", &messages::Texts::account_sessions},
     {"notifications", &messages::Texts::account_notifications},
     {"data", &messages::Texts::account_data},
