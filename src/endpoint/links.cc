@@ -281,6 +281,10 @@ html::Url Links::tag_edit(std::string_view name) const {
     return html::Url::local(prefix_ + "/tags/" + percent_encode(name) + "/edit");
 }
 
+html::Url Links::tag_synonyms(std::string_view name) const {
+    return html::Url::local(prefix_ + "/tags/" + percent_encode(name) + "/synonyms");
+}
+
 html::Url Links::users(service::UserOrder order, std::string_view filter, std::int64_t page) const {
     Address address{prefix_ + "/users"};
     if (order != service::UserOrder::reputation) address.with("tab", format_choice(order));

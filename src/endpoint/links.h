@@ -91,6 +91,7 @@ public:
     ) const;
     [[nodiscard]] html::Url tag_info(std::string_view name) const;
     [[nodiscard]] html::Url tag_edit(std::string_view name) const;
+    [[nodiscard]] html::Url tag_synonyms(std::string_view name) const;
 
     [[nodiscard]] html::Url users(
         service::UserOrder order = service::UserOrder::reputation,

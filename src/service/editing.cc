@@ -10,6 +10,7 @@
 #include "service/act_limits.h"
 #include "service/markup_options.h"
 #include "service/standing_post.h"
+#include "service/tag_synonyms.h"
 #include "service/writing.h"
 #include "storage/edits.h"
 #include "storage/idempotency.h"
@@ -212,9 +213,14 @@ Result<SuggestedEditId> suggest(
 }
 
 /// What an edit has to change, judged by the post as it stands now.
-Result<Changes>
-check_changes(const StandingPost& post, const PreparedEdit& prepared, EditRight right) {
+Result<Changes> check_changes(
+    db::ReadTransaction& tx, const StandingPost& post, const PreparedEdit& prepared, EditRight right
+) {
     Changes changes = changes_of(prepared.form, post);
+    if (changes.tags) {
+        changes.tags = TRY(resolve_synonyms(tx, *changes.tags));
+        if (domain::format_tags(*changes.tags) == post.record.tags) changes.tags.reset();
+    }
     if (changes.empty()) {
         return fail(
             ErrorCode::invalid,
@@ -245,14 +251,14 @@ Result<EditOutcome> edit_post(const Site& site, const domain::Actor& actor, cons
         if (right == EditRight::suggests) {
             const SuggestedEditId suggested =
                 TRY(storage::find_or_insert(tx, key, [&]() -> Result<SuggestedEditId> {
-                    const Changes changes = TRY(check_changes(post, prepared, right));
+                    const Changes changes = TRY(check_changes(tx, post, prepared, right));
                     TRY(check_limit(tx, site, actor, domain::LimitedAct::suggest_edit));
                     return suggest(tx, post, changes, prepared);
                 }));
             return EditOutcome{.post = form.post, .suggested = suggested};
         }
         const PostId edited = TRY(storage::find_or_insert(tx, key, [&]() -> Result<PostId> {
-            const Changes changes = TRY(check_changes(post, prepared, right));
+            const Changes changes = TRY(check_changes(tx, post, prepared, right));
             TRY(check_limit(tx, site, actor, domain::LimitedAct::edit));
             TRY(save(tx, post, changes, prepared));
             return form.post;

@@ -4,6 +4,7 @@
 #include "service/paging.h"
 #include "storage/excerpts.h"
 #include "storage/posts.h"
+#include "storage/tag_synonyms.h"
 #include "storage/tags.h"
 #include "storage/totals.h"
 
@@ -58,9 +59,24 @@ list_tags(const Site& site, TagOrder order, const std::string& filter, PageReque
     });
 }
 
+namespace {
+
+/// The tag of that name; where no question carries it, the tag that the name is a synonym of.
+Result<storage::TagRecord> find_meant_tag(db::ReadTransaction& tx, const std::string& name) {
+    Result<storage::TagRecord> tag = storage::find_tag(tx, name);
+    const bool may_be_synonym =
+        tag ? tag->question_count == 0 : tag.error().code() == ErrorCode::not_found;
+    if (!may_be_synonym) return tag;
+    const std::optional<std::string> meant =
+        TRY(storage::find_tag_of_synonym(tx, ascii_lower(name)));
+    return meant ? storage::find_tag(tx, *meant) : tag;
+}
+
+} // namespace
+
 Result<TagPage> read_tag(const Site& site, const std::string& name) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<TagPage> {
-        storage::TagRecord tag = TRY(storage::find_tag(tx, name));
+        storage::TagRecord tag = TRY(find_meant_tag(tx, name));
         TagPage page{
             .tag =
                 {.id = tag.id,

@@ -21,6 +21,7 @@
 #include "web/sign_in.h"
 #include "web/site_pages.h"
 #include "web/suggested_edits.h"
+#include "web/tag_synonyms.h"
 #include "web/tags.h"
 #include "web/users.h"
 #include "web/voting.h"
@@ -45,6 +46,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         suggested_edit_routes(),
         deleting_routes(),
         tag_routes(),
+        tag_synonym_routes(),
         user_routes(),
         inbox_routes(),
         sign_in_routes(),

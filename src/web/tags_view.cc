@@ -135,8 +135,12 @@ http::Response tag_page(const RequestContext& request, const service::TagPage& t
     } else if (tag.tag.excerpt.empty()) {
         out.put<R"(<div class="empty"><p>{}</p></div>)">(texts.tag_no_wiki());
     }
-    out.put<R"(<p class="steps"><a rel="nofollow" href="{}">{}</a></p>)">(
-        request.links().tag_edit(name), texts.tag_edit_link()
+    out.put<
+        R"(<p class="steps"><a rel="nofollow" href="{}">{}</a> · <a rel="nofollow" href="{}">{}</a></p>)">(
+        request.links().tag_edit(name),
+        texts.tag_edit_link(),
+        request.links().tag_synonyms(name),
+        texts.synonyms_link()
     );
     out.put<R"(</div><aside class="columns__side">)">();
     write_margin_tags(out, request, texts.tag_related(), tag.related);

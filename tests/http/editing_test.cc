@@ -282,3 +282,50 @@ TEST_CASE("A tag is told about by those who may, suggested to by others, and has
     suggestion[2].second = "Another text.";
     CHECK(reader.post_as(trusted, path, suggestion).status == 409);
 }
+
+TEST_CASE("A synonym leads to its tag, and what is typed becomes what is meant") {
+    EditingSite reader;
+    const Member clio = reader.site.a_member("Clio", 2'500);
+    const Member moderator = reader.site.a_member("Urania", 1, domain::Role::moderator);
+    const std::string path = "/tags/calendar/synonyms";
+    CHECK(reader.get(path).status == 200);
+    CHECK(reader.post_as(reader.editor, path, {{"name", "kalendar"}}).status == 403);
+    for (const char* unfit : {"", "calendar", "astronomy", "two words"}) {
+        CAPTURE(unfit);
+        CHECK(reader.post_as(clio, path, {{"name", unfit}}).status == 422);
+    }
+    CHECK(reader.site.number("SELECT COUNT(*) FROM tag_synonyms") == 0);
+    CHECK(reader.post_as(clio, path, {{"name", "Kalendar"}}).status == 303);
+    CHECK(reader.post_as(clio, path, {{"name", "kalendar"}}).status == 409);
+    CHECK(reader.get(path).body.contains("kalendar"));
+    CHECK(reader.get("/questions/tagged/kalendar").status == 404); // not yet
+
+    CHECK(reader.post_as(clio, path, {{"name", "kalendar"}, {"act", "approve"}}).status == 403);
+    CHECK(
+        reader.post_as(moderator, path, {{"name", "kalendar"}, {"act", "approve"}}).status == 303
+    );
+    CHECK(reader.get("/questions/tagged/kalendar").status == 301);
+    CHECK(
+        reader.get("/questions/tagged/kalendar").header("location") == "/questions/tagged/calendar"
+    );
+    const std::string edit = fmt::format("/posts/{}/edit", reader.question.value);
+    CHECK(
+        reader
+            .post_as(
+                reader.editor,
+                edit,
+                {{"title", "Why did the Julian calendar drift?"},
+                 {"tags", "kalendar, calendar rome"},
+                 {"body", "Why was it so?"},
+                 {"base", value_of(reader.get_as(reader.editor, edit).body, "base")}}
+            )
+            .status
+        == 303
+    );
+    CHECK(
+        reader.site.number("SELECT COUNT(*) FROM posts WHERE kind = 1 AND tags = '|calendar|rome|'")
+        == 1
+    );
+    CHECK(reader.post_as(moderator, path, {{"name", "kalendar"}, {"act", "remove"}}).status == 303);
+    CHECK(reader.get("/questions/tagged/kalendar").status == 404);
+}
