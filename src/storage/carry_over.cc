@@ -5,6 +5,7 @@
 #include "domain/kinds.h"
 #include "storage/bulk.h"
 #include "storage/carry_over_people.h"
+#include "storage/personal_data.h"
 
 #include <optional>
 #include <set>
@@ -265,6 +266,31 @@ Result<void> carry_members(db::Database& live, db::Transaction& built) {
              member.location}
         ));
     }
+    return {};
+}
+
+/// People who had themselves erased stay so, whatever a newer dump says of them.
+constexpr db::Query list_erased_users_query{
+    .name = "list_erased_users",
+    .sql = R"sql(
+        SELECT id, deleted_at
+        FROM users
+        WHERE id < 1500000000 AND deleted_at IS NOT NULL AND display_name = 'user' || id
+    )sql",
+};
+
+struct ErasedUser {
+    UserId id;
+    Time at;
+};
+
+Result<void> carry_erasures(db::Database& live, db::Transaction& built) {
+    const auto make = [](const db::Row& row) { return ErasedUser{row.id<UserId>(0), row.time(1)}; };
+    const std::vector<ErasedUser> users = TRY(live.read([&](db::ReadTransaction& tx) {
+        return tx.all(list_erased_users_query, {}, make);
+    }));
+    for (const ErasedUser& user : users)
+        TRY(erase_user(built, user.id, user.at));
     return {};
 }
 
@@ -541,6 +567,7 @@ Result<CarriedOver> carry_over(db::Database& live, db::Transaction& built, Time 
     TRY(carry(live, built, list_locks_query, carry_lock_query));
     TRY(carry_edited_comments(live, built));
     TRY(carry_members(live, built));
+    TRY(carry_erasures(live, built));
     carried.rows += TRY(copy_people_tables(live, built));
     return carried;
 }

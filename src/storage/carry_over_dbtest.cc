@@ -1,6 +1,9 @@
+#include "storage/carry_over.h"
+
 #include "kit/must.h"
 #include "kit/test_site.h"
 #include "storage/carry_over_people.h"
+#include "storage/personal_data.h"
 
 #include <doctest/doctest.h>
 
@@ -86,6 +89,28 @@ TEST_CASE("Rows are carried over as they are, and tags are matched by name") {
         == 1
     );
     CHECK(question.value > 0);
+}
+
+TEST_CASE("Whoever had themselves erased stays so when a newer dump comes") {
+    TestSite live;
+    TestSite built;
+    for (const TestSite* site : {&live, &built}) {
+        site->run(
+            "INSERT INTO users (id, display_name, reputation, created_at, location) VALUES (7, "
+            "'Jane', 1, 1, 'Bath')"
+        );
+    }
+    must(live.database().write([&](db::Transaction& tx) {
+        return erase_user(tx, UserId{7}, live.now());
+    }));
+    must(built.database().write([&](db::Transaction& tx) {
+        return carry_over(live.database(), tx, built.now());
+    }));
+    CHECK(
+        built.number("SELECT count(*) FROM users WHERE id = 7 AND display_name = 'user7' AND "
+                     "location IS NULL AND deleted_at IS NOT NULL")
+        == 1
+    );
 }
 
 } // namespace attest::storage
