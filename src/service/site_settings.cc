@@ -73,6 +73,9 @@ constexpr std::size_t license_length_max = 100;
 /// More stemmers than that find everything everywhere.
 constexpr std::size_t languages_max = 8;
 
+/// More votes than that a small site could never bring together.
+constexpr std::int64_t review_votes_max = 10;
+
 constexpr std::int64_t reputation_threshold_max = 1'000'000;
 
 bool is_one_line(std::string_view text) {
@@ -142,6 +145,17 @@ const auto plain_settings = std::to_array<PlainSetting>({
         .is_allowed = [](std::string_view value) { return value == "0" || value == "1"; },
         .value_of = [](const SiteSettings& settings
                     ) { return std::string{settings.dollar_math ? "1" : "0"}; },
+    },
+    {
+        .name = "review_votes",
+        .comment = "how many votes settle a suggested edit, from 1 to 10",
+        .is_allowed =
+            [](std::string_view value) {
+                const auto number = parse_number<std::int64_t>(value);
+                return number && *number >= 1 && *number <= review_votes_max;
+            },
+        .value_of = [](const SiteSettings& settings
+                    ) { return fmt::format("{}", settings.review_votes); },
     },
 });
 

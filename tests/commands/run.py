@@ -473,7 +473,7 @@ def a_site_is_set_while_it_is_served(work):
         assert attest("site", "set", "--data", data, "history", "privilege.vote_up", "1").returncode == 0
         assert "starts again" in attest("site", "set", "--data", data, "history", "languages", "en,ru").stdout
         for bad in (("title", ""), ("title", "x" * 61), ("title", "a\nb"), ("languages", "english"), ("languages", ""),
-                    ("license", " "), ("dollar_math", "yes"), ("privilege.vote_up", "-1"), ("privilege.vote_up", "many")):
+                    ("license", " "), ("dollar_math", "yes"), ("limit.questions_per_day", "lots"), ("review_votes", "0"), ("privilege.vote_up", "-1"), ("privilege.vote_up", "many")):
             refused(attest("site", "set", "--data", data, "history", *bad), bad[0])
         refused(attest("site", "set", "--data", data, "history", "colour", "red"), "colour", "site show")
         refused(attest("site", "set", "--data", data, "herstory", "title", "x"), "herstory", "history")

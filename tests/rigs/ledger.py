@@ -78,6 +78,7 @@ def make_site(attest, data, members_count):
     """A new site with members who are signed in: their sessions are planted, as hashing some hundred passwords
     would take longer than the rig."""
     must(attest, "site", "add", "--data", data, SITE, "--title", "Rig")
+    limits = re.findall(r"^(limit\.\S+)", must(attest, "site", "show", "--data", data, SITE), re.MULTILINE)
     now = int(time.time() * 1000)
     old = now - 400 * 86_400_000
     members = [Member(number) for number in range(members_count)]
@@ -94,6 +95,8 @@ def make_site(attest, data, members_count):
         ("INSERT INTO reputation_events (user_id, kind, points, amount, day, created_at) VALUES (?, 1, 20001, 20001, ?, ?)",
          [(m.user, old // 86_400_000, old) for m in members]),
         ("INSERT INTO totals (name, value) VALUES ('users', ?)", [(members_count,)]),
+        # What holds a flood back would hold the rig back.
+        ("INSERT INTO site_properties (name, value) VALUES (?, 'off')", [(limit,) for limit in limits]),
     ])
     return members
 
@@ -229,6 +232,12 @@ class Client:
     def do(self, act, ledger):
         """Sends an act; the status, or None if the outcome is unknown."""
         try:
+            if "form" in act and "base" not in act["fields"]:
+                # The text that the edit is written on. Another one may come between: that is a conflict, 409.
+                form = self.request("GET", act["form"])[1]
+                base = re.search(rb'name="?base"? value="?([^"> ]+)', form)
+                if base:
+                    act["fields"]["base"] = base.group(1).decode()
             status, content, location = self.request("POST", act["path"], act["fields"])
         except (OSError, http.client.HTTPException):
             self.connection.close()
@@ -294,6 +303,7 @@ class Writer(threading.Thread):
                     fields |= {"title": title, "tags": "law history"}
                 fields |= {"body": self.text(key), "summary": "once more"}
                 act["path"] = f"/posts/{post}/edit"
+                act["form"] = act["path"]
         return act
 
     def learn(self, act):
