@@ -48,7 +48,8 @@ class Server:
         config = pathlib.Path(data) / "test.toml"
         config.write_text(f'metrics_listen = "127.0.0.1:{self.metrics_port}"\n')
         self.process = subprocess.Popen([ATTEST, "serve", "--data", data, "--config", config,
-                                         "--listen", f"127.0.0.1:{self.port}", *more], stderr=subprocess.DEVNULL)
+                                         "--listen", f"127.0.0.1:{self.port}", *more],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(400):
             try:
                 self.get("/healthz")

@@ -20,6 +20,9 @@ import time
 
 import ledger as rig
 
+# The comparison reads a whole site after each round.
+ROUNDS_A_SITE = 20
+
 POINTS = ("pwrite64", "fdatasync", "fsync", "ftruncate")
 
 
@@ -71,6 +74,38 @@ def control(options, data, book):
         raise SystemExit(f"the rig is blind: lost {lost}, twice {twice}, check {checked.stdout}")
 
 
+def one_site(options, chance, seed, rounds):
+    """Some rounds on one site, which is compared as a whole after each."""
+    root = pathlib.Path(tempfile.mkdtemp(prefix="attest-kill-", dir=options.data))
+    data = root / "data"
+    members = rig.make_site(options.attest, data, 160)
+    book, targets = rig.Ledger(root / "ledger"), rig.new_targets()
+    first = rig.Server(options.attest, data)
+    rig.skip_without_doors(first, members)
+    first.stop()
+    figures = {"slowest": 0.0, "injected": 0}
+    for number in rounds:
+        how, seconds, statuses, faults = one_round(options, data, members, book, targets, chance, number)
+        figures["slowest"] = max(figures["slowest"], seconds)
+        figures["injected"] += how != "at a moment"
+        for status, count in statuses.items():
+            figures[f"status {status}"] = figures.get(f"status {status}", 0) + count
+        if faults:
+            print("\n".join(faults[:20]))
+            sys.exit(f"round {number} (seed {seed}), killed {how}: {len(faults)} faults; see {root}")
+    checked = rig.run(options.attest, "check", "--data", data)
+    if checked.returncode != 0:
+        sys.exit(f"seed {seed}: {checked.stdout}{checked.stderr}; see {root}")
+    figures |= {"sent": len(book.sent), "acknowledged": len(book.acknowledged)}
+    figures |= {kind: len(book.settled(kind)) for kind in ("question", "answer", "comment", "vote", "edit")}
+    if not all(figures[kind] for kind in ("question", "answer", "comment", "vote", "edit")):
+        samples = [(act["kind"], act.get("answer", "")[-600:]) for act in book.sent.values() if act["key"] in book.refused][:2]
+        sys.exit(f"not everything was written: {figures} {samples}; see {root}")
+    control(options, data, book)
+    shutil.rmtree(root, ignore_errors=True)
+    return figures
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("attest", type=pathlib.Path)
@@ -83,37 +118,17 @@ def main():
     options.attest = options.attest.resolve()
     seed = options.seed if options.seed is not None else random.randrange(1 << 32)
     chance = random.Random(seed)
-    root = pathlib.Path(tempfile.mkdtemp(prefix="attest-kill-", dir=options.data))
-    data = root / "data"
-    members = rig.make_site(options.attest, data, 160)
-    book, targets = rig.Ledger(root / "ledger"), rig.new_targets()
-    first = rig.Server(options.attest, data)
-    rig.skip_without_doors(first, members)
-    first.stop()
-    slowest, totals, injected = 0.0, {}, 0
-    for number in range(options.rounds):
-        how, seconds, statuses, faults = one_round(options, data, members, book, targets, chance, number)
-        slowest = max(slowest, seconds)
-        injected += how != "at a moment"
-        for status, count in statuses.items():
-            totals[status] = totals.get(status, 0) + count
-        if faults:
-            print("\n".join(faults[:20]))
-            sys.exit(f"round {number} (seed {seed}), killed {how}: {len(faults)} faults; see {root}")
-        if number % 10 == 9:
-            print(f"{number + 1} rounds, {len(book.acknowledged)} acknowledged", flush=True)
-    checked = rig.run(options.attest, "check", "--data", data)
-    if checked.returncode != 0:
-        sys.exit(f"seed {seed}: {checked.stdout}{checked.stderr}; see {root}")
-    kinds = {kind: len(book.settled(kind)) for kind in ("question", "answer", "comment", "vote", "edit")}
-    if any(count == 0 for count in (len(book.acknowledged), kinds["question"], kinds["comment"])):
-        samples = [act.get("answer", "")[-600:] for act in book.sent.values() if act["key"] in book.refused][:2]
-        sys.exit(f"nothing was written: {totals} {samples}; see {root}")
-    control(options, data, book)
-    shutil.rmtree(root, ignore_errors=True)
-    print(f"{options.rounds} kills ({injected} of them at a counted system call), seed {seed}: {len(book.sent)} writes sent, "
-          f"{len(book.acknowledged)} acknowledged {kinds}, none lost, none twice, none half; slowest start {slowest:.2f} s; "
-          f"statuses {totals}")
+    sums, slowest, injected = {}, 0.0, 0
+    for begun in range(0, options.rounds, ROUNDS_A_SITE):
+        rounds = min(ROUNDS_A_SITE, options.rounds - begun)
+        figures = one_site(options, chance, seed, range(begun, begun + rounds))
+        slowest = max(slowest, figures.pop("slowest"))
+        injected += figures.pop("injected")
+        for name, count in figures.items():
+            sums[name] = sums.get(name, 0) + count
+        print(f"{begun + rounds} rounds, {sums['acknowledged']} acknowledged", flush=True)
+    print(f"{options.rounds} kills ({injected} of them at a counted system call), seed {seed}: none lost, none twice, none half; "
+          f"slowest start {slowest:.2f} s; {sums}")
 
 
 main()

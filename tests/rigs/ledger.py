@@ -285,8 +285,8 @@ class Writer(threading.Thread):
             act["path"] = f"/posts/{self.chance.choice(self.targets['posts'])[0]}/comments"
             fields["body"] = f"On this, see ledger-{key}"
         else:
-            choices = [post for post in self.targets["posts"] if post[1] != member.user] if kind == "vote" else \
-                [post for post in self.targets["posts"] if post[1] == member.user]
+            # One's own posts and edits of the last minutes are edited in place, without a revision.
+            choices = [post for post in self.targets["posts"] if post[1] != member.user]
             if not choices:
                 return self.next_act(member)
             post = self.chance.choice(choices)[0]
@@ -298,6 +298,9 @@ class Writer(threading.Thread):
                 fields["kind"] = "up"
                 act["path"] = f"/posts/{post}/vote"
             else:
+                if (member.user, post) in self.targets["edits"]:
+                    return self.next_act(member)
+                self.targets["edits"].add((member.user, post))
                 title = self.targets["titles"].get(post)
                 if title is not None:
                     fields |= {"title": title, "tags": "law history"}
@@ -339,7 +342,7 @@ class Writer(threading.Thread):
 
 
 def new_targets():
-    return {"questions": [], "posts": [], "votes": set(), "titles": {}, "pages": []}
+    return {"questions": [], "posts": [], "votes": set(), "edits": set(), "titles": {}, "pages": []}
 
 
 def start_writers(server, members, ledger, targets, count=8, seed=0, pause=0.0):
