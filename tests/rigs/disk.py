@@ -153,7 +153,7 @@ def try_failing(options, root):
             time.sleep(1.0)
             if server.process.poll() is not None:
                 sys.exit(f"{where}: the server has ended; see {root}")
-            closed += rig.get(server.port, "/healthz")[1] == b"degraded\n"
+            closed += rig.get(server.port, "/healthz")[1].strip() == b"degraded"
             if targets["questions"] and rig.get(server.port, f"/questions/{targets['questions'][0][0]}?answertab=oldest")[0] not in (200, 301, 302, 303):
                 sys.exit(f"{where}: reading does not go on; see {root}")
             rig.stop_writers(writers)

@@ -5,6 +5,7 @@ success, and nothing where the outcome is unknown. Afterwards: what was acknowle
 sent, nothing twice, nothing half.
 """
 
+import fcntl
 import hashlib
 import http.client
 import json
@@ -115,6 +116,7 @@ class Server:
 
     def __init__(self, attest, data, wrapper=(), settings=""):
         self.port = free_port()
+        self.data = pathlib.Path(data)
         config = pathlib.Path(data).parent / "rig.toml"
         config.write_text('metrics_listen = ""\naccess_log = false\n' + settings)
         self.log = open(pathlib.Path(data).parent / "server.log", "ab")
@@ -140,6 +142,15 @@ class Server:
             pass
         self.process.wait()
         self.log.close()
+        # strace is gone; what it held may take a moment longer to go, and to let go of the folder.
+        with open(self.data / "lock", "rb") as lock:
+            limit = time.monotonic() + 20
+            while time.monotonic() < limit:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return
+                except BlockingIOError:
+                    time.sleep(0.005)
 
     def stop(self):
         if self.process.poll() is None:
