@@ -2,9 +2,11 @@
 
 #include "base/text.h"
 #include "service/editing.h"
+#include "service/preview.h"
 #include "service/questions.h"
 #include "service/tag_wikis.h"
 #include "web/editing_view.h"
+#include "web/editor.h"
 
 #include <algorithm>
 #include <utility>
@@ -130,7 +132,12 @@ Result<http::Response> go_to_edited(const Site& site, const RequestContext& requ
 Result<http::Response> save_edit(const Site& site, const RequestContext& request) {
     const auto post = TRY(request.path_id<PostId>("post"));
     const bool takes_theirs = request.field("take") == "theirs";
-    const EditFields fields = read_edit_fields(request, takes_theirs ? "their_" : "");
+    EditFields fields = read_edit_fields(request, takes_theirs ? "their_" : "");
+    if (read_form_act(request) == FormAct::preview) {
+        fields.preview_html = TRY(service::preview(site, fields.body));
+        const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
+        return edit_page(request, {.editor = editor, .fields = std::move(fields)});
+    }
     const Result<service::EditOutcome> outcome =
         service::edit_post(site, request.actor(), to_edit(request, post, fields));
     if (!outcome) {

@@ -18,6 +18,7 @@ struct EditFields {
     std::string body;
     std::string summary;
     std::string base;
+    std::optional<std::string> preview_html = {}; ///< Shown below the text.
 };
 
 /// `prefix` tells apart two texts on one page: "their_".

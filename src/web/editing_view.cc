@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "markup/word_diff.h"
 #include "service/writing.h"
+#include "web/editor.h"
 
 #include <utility>
 
@@ -180,11 +181,16 @@ http::Response edit_page(const RequestContext& request, const EditView& view, in
     endpoint::write_idempotency_key(out, request);
     endpoint::write_hidden_field(out, "base", view.fields.base);
     write_edit_fields(out, request, view.fields, view.error);
+    write_preview(out, request, "body", view.fields.preview_html);
     if (view.editor.is_html) out.put<R"(<p class="soft">{}</p>)">(texts.edit_html_hint());
     write_summary_field(out, request, view.fields.summary, suggests, view.error);
-    endpoint::write_submit(out, suggests ? texts.edit_suggest_submit() : texts.edit_submit());
-    out.put<"</form></div>">();
-    return endpoint::write_page(request, private_frame(heading), out.take(), status);
+    out.put<
+        R"(<p class="form__acts"><button class="button" type="submit">{}</button> <button class="button button--quiet" type="submit" name="act" value="preview" formnovalidate>{}</button></p></form></div>)">(
+        suggests ? texts.edit_suggest_submit() : texts.edit_submit(), texts.editor_preview_button()
+    );
+    endpoint::Frame frame = private_frame(heading);
+    frame.has_editor = true;
+    return endpoint::write_page(request, frame, out.take(), status);
 }
 
 http::Response conflict_page(const RequestContext& request, const ConflictView& view) {
