@@ -4,6 +4,7 @@
 #include "domain/names.h"
 #include "service/paging.h"
 #include "storage/badges.h"
+#include "storage/reputation.h"
 #include "storage/totals.h"
 #include "storage/users.h"
 
@@ -125,6 +126,33 @@ list_badges(db::ReadTransaction& tx, const storage::BadgeFilter& filter) {
     return summaries;
 }
 
+Result<void> read_reputation(db::ReadTransaction& tx, const Window& window, UserPage& page) {
+    const UserId id = *page.user.user.id;
+    page.reputation_event_count = TRY(storage::count_reputation_events(tx, id));
+    std::vector<storage::ReputationChange> changes = TRY(
+        storage::list_reputation(tx, {.user = id, .limit = window.limit(), .offset = window.offset})
+    );
+    page.has_more = cut_to(changes, window);
+    if (changes.empty()) return {};
+    for (const storage::ReputationDay& day : TRY(storage::list_reputation_days(
+             tx, {.user = id, .first = changes.back().day, .last = changes.front().day}
+         )))
+        page.reputation_days.push_back({.day = day.day, .change = day.amount});
+    for (storage::ReputationChange& change : changes) {
+        page.reputation.push_back({
+            .at = change.at,
+            .day = change.day,
+            .change = change.amount,
+            .points = change.points,
+            .kind = change.kind,
+            .post = change.post,
+            .question = change.question,
+            .question_title = std::move(change.title),
+        });
+    }
+    return {};
+}
+
 /// What a tab shows beside the user's head, in the rows of `window`.
 Result<void> read_tab(db::ReadTransaction& tx, UserTab tab, const Window& window, UserPage& page) {
     const UserId id = *page.user.user.id;
@@ -164,14 +192,7 @@ Result<void> read_tab(db::ReadTransaction& tx, UserTab tab, const Window& window
         page.has_more = cut_to(page.badges, window);
         return {};
     case UserTab::reputation:
-        // What a user brought along or began with; what is earned here comes with voting.
-        if (window.offset == 0) {
-            page.reputation.push_back({
-                .at = page.user.created_at,
-                .change = page.user.user.reputation,
-                .kind = "opening",
-            });
-        }
+        TRY(read_reputation(tx, window, page));
         return {};
     }
     std::unreachable();
@@ -193,6 +214,8 @@ Result<UserPage> read_user(const Site& site, UserId id, UserTab tab, PageRequest
             .answers = {},
             .badges = {},
             .reputation = {},
+            .reputation_days = {},
+            .reputation_event_count = 0,
             .has_more = false,
         };
         TRY(read_tab(tx, tab, window, page));

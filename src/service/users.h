@@ -1,6 +1,7 @@
 // Reading people: the list of users and a profile.
 #pragma once
 
+#include "domain/reputation.h"
 #include "service/questions.h"
 
 namespace attest::service {
@@ -49,11 +50,22 @@ struct BadgeSummary {
     Time awarded_at; ///< The newest.
 };
 
-/// One line of the history of reputation. An imported user has one opening event.
+/// One line of the history of reputation; never who did it.
 struct ReputationEvent {
     Time at;
+    std::int64_t day = 0;
+    std::int64_t change = 0; ///< What counted of it.
+    std::int64_t points = 0; ///< What it was worth; more, where a day's cap was reached.
+    domain::ReputationKind kind = domain::ReputationKind::opening;
+    std::optional<PostId> post = {};
+    std::optional<QuestionId> question = {}; ///< Nothing if it is gone.
+    std::string question_title = {};
+};
+
+/// What a day brought in all, also where its events stand on two pages.
+struct ReputationDay {
+    std::int64_t day = 0;
     std::int64_t change = 0;
-    std::string kind; ///< "opening"; a message key's end. More kinds come with voting.
 };
 
 struct UserPage {
@@ -65,7 +77,9 @@ struct UserPage {
     std::vector<UserPostSummary> questions; ///< By score; on the profile the first 5.
     std::vector<UserPostSummary> answers;
     std::vector<BadgeSummary> badges;
-    std::vector<ReputationEvent> reputation;
+    std::vector<ReputationEvent> reputation;    ///< Newest first.
+    std::vector<ReputationDay> reputation_days; ///< Those of the events above.
+    std::int64_t reputation_event_count = 0;
     bool has_more = false;
 };
 

@@ -113,7 +113,10 @@ TEST_CASE("A profile shows the best posts, the badges and where reputation came 
     const UserPage reputation = must(read_user(site, jane, UserTab::reputation, {}));
     REQUIRE(reputation.reputation.size() == 1);
     CHECK(reputation.reputation[0].change == 321);
-    CHECK(reputation.reputation[0].kind == "opening");
+    CHECK(reputation.reputation[0].kind == domain::ReputationKind::opening);
+    CHECK(reputation.reputation_event_count == 1);
+    REQUIRE(reputation.reputation_days.size() == 1);
+    CHECK(reputation.reputation_days[0].change == 321);
 
     must(site.database().write([&](db::Transaction& tx) {
         return storage::delete_question(tx, other, site.now());

@@ -323,6 +323,11 @@ constexpr db::Query list_reputation_query{
     )sql",
 };
 
+constexpr db::Query count_reputation_events_query{
+    .name = "count_reputation_events",
+    .sql = "SELECT COUNT(*) FROM reputation_events WHERE user_id = $1",
+};
+
 constexpr db::Query list_reputation_days_query{
     .name = "list_reputation_days",
     .sql = R"sql(
@@ -352,6 +357,11 @@ list_reputation(db::ReadTransaction& tx, const ReputationFilter& filter) {
         };
     };
     return tx.all(list_reputation_query, {filter.user, filter.limit, filter.offset}, make);
+}
+
+Result<std::int64_t> count_reputation_events(db::ReadTransaction& tx, UserId user) {
+    const auto number = [](const db::Row& row) { return row.integer(0); };
+    return TRY(tx.first(count_reputation_events_query, {user}, number)).value_or(0);
 }
 
 Result<std::vector<ReputationDay>>

@@ -83,6 +83,9 @@ struct ReputationFilter {
 Result<std::vector<ReputationChange>>
 list_reputation(db::ReadTransaction& tx, const ReputationFilter& filter);
 
+/// How many there are.
+Result<std::int64_t> count_reputation_events(db::ReadTransaction& tx, UserId user);
+
 /// What each of a user's days brought, for the days that `list_reputation` shows.
 struct ReputationDay {
     std::int64_t day = 0;

@@ -43,9 +43,10 @@ std::int64_t count_lines(const service::UserPage& user, UserTab tab) {
         return user.user.question_count;
     case UserTab::answers:
         return user.user.answer_count;
+    case UserTab::reputation:
+        return user.reputation_event_count;
     case UserTab::profile:
     case UserTab::badges:
-    case UserTab::reputation:
         return 0;
     }
     return 0;

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace attest::web {
@@ -281,6 +283,65 @@ void write_badges_table(html::Writer& out, const RequestContext& request, const 
     out.put<"</tbody></table>">();
 }
 
+std::string_view reputation_words(const messages::Texts& texts, domain::ReputationKind kind) {
+    switch (kind) {
+    case domain::ReputationKind::opening:
+        return texts.reputation_opening_local();
+    case domain::ReputationKind::question_voted_up:
+        return texts.reputation_question_up();
+    case domain::ReputationKind::question_voted_down:
+        return texts.reputation_question_down();
+    case domain::ReputationKind::answer_voted_up:
+        return texts.reputation_answer_up();
+    case domain::ReputationKind::answer_voted_down:
+        return texts.reputation_answer_down();
+    case domain::ReputationKind::voted_answer_down:
+        return texts.reputation_voting_down();
+    case domain::ReputationKind::answer_accepted:
+        return texts.reputation_accepted();
+    case domain::ReputationKind::accepted_answer:
+        return texts.reputation_accepting();
+    case domain::ReputationKind::edit_approved:
+        return texts.reputation_edit();
+    case domain::ReputationKind::spam_or_abuse:
+        return texts.reputation_abuse();
+    }
+    std::unreachable();
+}
+
+void write_change(html::Writer& out, const RequestContext& request, std::int64_t change) {
+    out.put<R"(<td class="table__number">{}{}</td>)">(
+        change > 0 ? "+" : "", request.texts().number(change)
+    );
+}
+
+/// What it was for, and at which question.
+void write_cause(
+    html::Writer& out, const RequestContext& request, const service::ReputationEvent& event
+) {
+    const messages::Texts& texts = request.texts();
+    const std::string& origin = request.site().settings.origin_url;
+    const bool is_imported = event.kind == domain::ReputationKind::opening && !origin.empty();
+    out.put<"<td>">();
+    if (is_imported) {
+        endpoint::write_pattern(
+            out, texts.reputation_opening(), {isolated(endpoint::origin_host(origin))}
+        );
+    } else {
+        out.text(reputation_words(texts, event.kind));
+    }
+    if (event.post && event.question) {
+        request.caching().depends_on(*event.question);
+        out.put<R"( · <a href="{}" dir="auto">{}</a>)">(
+            request.links().short_answer(AnswerId{event.post->value}), event.question_title
+        );
+    }
+    if (event.change != event.points)
+        out.put<R"( <span class="soft">{}</span>)">(texts.reputation_capped());
+    out.put<"</td>">();
+}
+
+/// Events under their days, and the sum, which is the number shown beside the name.
 void write_reputation_table(
     html::Writer& out, const RequestContext& request, const UserView& view
 ) {
@@ -289,28 +350,49 @@ void write_reputation_table(
         write_none(out, texts.user_no_reputation());
         return;
     }
-    const std::string& origin = request.site().settings.origin_url;
     out.put<
         R"(<table class="table"><thead><tr><th scope="col">{}</th><th scope="col" class="table__number">{}</th><th scope="col">{}</th></tr></thead><tbody>)">(
         texts.date_column(), texts.change_column(), texts.cause_column()
     );
+    std::optional<std::int64_t> day;
     for (const service::ReputationEvent& event : view.user.reputation) {
-        html::Html cause = endpoint::escaped(texts.reputation_other());
-        if (event.kind == "opening" && origin.empty()) {
-            cause = endpoint::escaped(texts.reputation_opening_local());
-        } else if (event.kind == "opening") {
-            cause = endpoint::fill_pattern(
-                texts.reputation_opening(), {isolated(endpoint::origin_host(origin))}
+        if (event.day != day) {
+            const auto whole = std::ranges::find(
+                view.user.reputation_days, event.day, &service::ReputationDay::day
             );
+            out.put<R"(<tr class="table__day"><th scope="row">{}</th>)">(
+                time_element(request, event.at)
+            );
+            write_change(
+                out,
+                request,
+                whole == view.user.reputation_days.end() ? event.change : whole->change
+            );
+            out.put<"<td></td></tr>">();
+            day = event.day;
         }
-        out.put<R"(<tr><td>{}</td><td class="table__number">{}{}</td><td>{}</td></tr>)">(
-            time_element(request, event.at),
-            event.change > 0 ? "+" : "",
-            texts.number(event.change),
-            cause
-        );
+        out.put<"<tr><td></td>">();
+        write_change(out, request, event.change);
+        write_cause(out, request, event);
+        out.put<"</tr>">();
     }
-    out.put<"</tbody></table>">();
+    out.put<
+        R"(</tbody><tfoot><tr><th scope="row">{}</th><td class="table__number">{}</td><td></td></tr></tfoot></table>)">(
+        texts.reputation_sum(), texts.number(view.user.user.user.reputation)
+    );
+    endpoint::write_pager(
+        out,
+        request,
+        {.page = view.page,
+         .page_count =
+             endpoint::count_pages(view.user.reputation_event_count, profile_lines_per_page),
+         .url =
+             [&](std::int64_t number) {
+                 return request.links().user_tab(
+                     *view.user.user.user.id, user_name(request, view.user), view.tab, number
+                 );
+             }}
+    );
 }
 
 void write_posts_tab(

@@ -231,3 +231,16 @@ TEST_CASE("A page for who is signed in takes at most four statements more") {
     // Who it is, what they have voted for and marked, and the draft of their answer.
     CHECK(statements(talk.get_as(talk.voter, talk.page())) <= visitor + 4);
 }
+
+TEST_CASE(
+    "A history of reputation shows what each day brought, sums up to the number, names no voter"
+) {
+    Talk talk;
+    REQUIRE(talk.post_as(talk.voter, talk.post("vote"), {{"kind", "up"}}).status == 303);
+    const std::string page =
+        talk.get(fmt::format("/users/{}/clavius?tab=reputation", talk.clavius.value)).body;
+    CHECK(page.contains("Answer voted up"));
+    CHECK(page.contains("Who kept the time?"));
+    CHECK(page.contains("<th scope=\"row\">In all</th><td class=\"table__number\">11</td>"));
+    CHECK_FALSE(page.contains("Voter"));
+}
