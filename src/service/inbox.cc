@@ -94,9 +94,8 @@ Result<MailChoices> read_mail_choices(const Site& site, const domain::Actor& act
 Result<void> choose_mail(const Site& site, const domain::Actor& actor, const MailChoices& choices) {
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         for (const auto& [kind, choice] : choices_by_kind) {
-            TRY(storage::choose_mail(
-                tx, actor.user, {.kind = kind, .wants_mail = choices.*choice}
-            ));
+            TRY(storage::choose_mail(tx, actor.user, {.kind = kind, .wants_mail = choices.*choice})
+            );
         }
         return {};
     });

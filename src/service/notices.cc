@@ -102,9 +102,7 @@ Result<void> tell_of_answer(db::Transaction& tx, const Notice& notice, Time now)
         item.user = *answer->asker;
         TRY(tell(tx, item));
     }
-    storage::FollowerPage page{
-        .post = post_id(answer->question), .limit = followers_told_at_once
-    };
+    storage::FollowerPage page{.post = post_id(answer->question), .limit = followers_told_at_once};
     if (notice.after) page.after = *notice.after;
     const std::vector<UserId> followers = TRY(storage::list_followers(tx, page));
     for (const UserId follower : followers) {
@@ -135,8 +133,7 @@ Result<void> tell_of_comment(db::Transaction& tx, const Notice& notice, Time now
     const std::vector<domain::Participant> participants =
         TRY(storage::list_participants(tx, comment->post));
     item.kind = domain::InboxKind::mention;
-    for (const UserId named :
-         domain::find_mentioned(comment->source, participants, search::fold)) {
+    for (const UserId named : domain::find_mentioned(comment->source, participants, search::fold)) {
         // The author of the post has been told of the comment already.
         if (named == comment->post_author) continue;
         item.user = named;
