@@ -44,7 +44,7 @@ def main():
     book, targets = rig.Ledger(root / "ledger"), rig.new_targets()
     server = rig.Server(options.attest, data)
     rig.skip_without_doors(server, members)
-    writers = rig.start_writers(server, members, book, targets, seed=seed)
+    writers = rig.start_writers(server, members, book, targets, seed=seed, pause=0.03)
     held = seen_later = 0
     seconds = []
     for number in range(options.rounds):
