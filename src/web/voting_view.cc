@@ -20,7 +20,7 @@ constexpr std::string_view bell_path =
 html::Html sign(std::string_view path) {
     html::Writer out;
     out.put<
-        R"(<svg aria-hidden="true" viewBox="0 0 22 18" width="22" height="18"><path d="{}"/></svg>)">(
+        R"(<svg class="vote__arrow" aria-hidden="true" viewBox="0 0 22 18" width="22" height="18"><path d="{}"/></svg>)">(
         path
     );
     return out.take();
