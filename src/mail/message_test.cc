@@ -41,7 +41,8 @@ std::string head_of(const std::string& bytes) {
 /// Names of the fields, folded lines left out.
 std::vector<std::string> fields_of(const std::string& bytes) {
     std::vector<std::string> names;
-    for (std::string_view line : split(head_of(bytes), '\n')) {
+    const std::string head = head_of(bytes);
+    for (const std::string_view line : split(head, '\n')) {
         if (line.empty() || line.starts_with(' ')) continue;
         names.emplace_back(line.substr(0, line.find(':')));
     }
@@ -109,7 +110,8 @@ TEST_CASE("Text in other scripts is encoded, and no character is cut in two") {
     CHECK(bytes.contains("Content-Transfer-Encoding: quoted-printable\r\n"));
     CHECK(bytes.contains("1 =3D 1."));
     CHECK(std::ranges::all_of(bytes, [](char c) { return static_cast<unsigned char>(c) < 128; }));
-    for (const std::string_view line : split(head_of(bytes), '\n')) {
+    const std::string head = head_of(bytes);
+    for (const std::string_view line : split(head, '\n')) {
         CHECK(line.size() <= 77);
     }
     CHECK(encode_header_text("Что") == "=?UTF-8?B?0KfRgtC+?=");

@@ -46,7 +46,8 @@ class FacetSpy : public Xapian::MatchSpy {
 public:
     void operator()(const Xapian::Document& document, double /*weight*/) override {
         if (!seen_.insert(document.get_value(slot::question)).second) return;
-        for (const std::string_view tag : split(document.get_value(slot::tags), '|')) {
+        const std::string tags = document.get_value(slot::tags);
+        for (const std::string_view tag : split(tags, '|')) {
             if (!tag.empty()) ++tags_[std::string{tag}];
         }
         const Time created{static_cast<std::int64_t>(value_of(document, slot::created))};

@@ -88,13 +88,6 @@ Result<void> leave_decoy(db::Transaction& tx, Time now) {
     );
 }
 
-Result<std::optional<storage::AccountRecord>>
-find_account_of(const Network& network, std::string_view email_key) {
-    return network.database.read([&](db::ReadTransaction& tx) {
-        return storage::find_account_by_email(tx, email_key);
-    });
-}
-
 Result<storage::AccountRecord> find_existing(db::ReadTransaction& tx, AccountId id) {
     std::optional<storage::AccountRecord> account = TRY(storage::find_account(tx, id));
     if (!account) return fail(ErrorCode::not_found, "There is no such account.");

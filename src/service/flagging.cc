@@ -64,8 +64,7 @@ find_thing(db::ReadTransaction& tx, PostId post, std::optional<CommentId> commen
 }
 
 /// Enough people call it spam or abuse: it goes until a moderator has looked.
-Result<void>
-take_away(const Site& site, db::Transaction& tx, const FlaggedThing& thing, storage::Act act) {
+Result<void> take_away(db::Transaction& tx, const FlaggedThing& thing, storage::Act act) {
     const storage::PostRecord post = TRY(storage::find_post(tx, thing.post));
     if (thing.what == domain::Flagged::question) {
         TRY(storage::delete_question(tx, thing.question, act.at));
@@ -122,7 +121,7 @@ Result<void> flag_post(const Site& site, const domain::Actor& actor, const FlagP
         TRY(storage::insert_flag(tx, flag, now));
         if (form.comment) return {};
         if (TRY(storage::count_abuse_flags(tx, form.post)) < domain::flags_that_delete) return {};
-        return take_away(site, tx, thing, act);
+        return take_away(tx, thing, act);
     });
 }
 

@@ -24,7 +24,8 @@ std::string base_of(const StandingPost& post) {
     state += post.source;
     std::string base = post.newest ? domain::format_guid(post.newest->guid) : std::string{};
     base += '.';
-    for (const char byte : std::string_view{security::sha256(state)}.substr(0, digest_bytes))
+    const std::string digest = security::sha256(state);
+    for (const char byte : std::string_view{digest}.substr(0, digest_bytes))
         base += fmt::format("{:02x}", static_cast<unsigned char>(byte));
     return base;
 }
