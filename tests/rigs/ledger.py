@@ -76,10 +76,15 @@ class Member:
 
 
 def make_site(attest, data, members_count):
-    """A new site with members who are signed in: their sessions are planted, as hashing some hundred passwords
-    would take longer than the rig."""
+    """A new site with members who are signed in."""
     must(attest, "site", "add", "--data", data, SITE, "--title", "Rig")
-    limits = re.findall(r"^(limit\.\S+)", must(attest, "site", "show", "--data", data, SITE), re.MULTILINE)
+    return add_members(attest, data, SITE, members_count)
+
+
+def add_members(attest, data, site, members_count):
+    """Members of a site, signed in: their sessions are planted, as hashing some hundred passwords would take longer
+    than the rig."""
+    limits = re.findall(r"^(limit\.\S+)", must(attest, "site", "show", "--data", data, site), re.MULTILINE)
     now = int(time.time() * 1000)
     old = now - 400 * 86_400_000
     members = [Member(number) for number in range(members_count)]
@@ -90,12 +95,13 @@ def make_site(attest, data, members_count):
          " VALUES (?, ?, ?, ?, ?, ?, 'rig', '127.0.0.1')",
          [(hashlib.sha256(m.secret.encode()).hexdigest(), m.account, now, now, now + 86_400_000, now) for m in members]),
     ])
-    plant(data / "sites" / f"{SITE}.sqlite", [
+    plant(data / "sites" / f"{site}.sqlite", [
         ("INSERT INTO users (id, account_id, display_name, reputation, created_at, is_moderator) VALUES (?, ?, ?, 20001, ?, 0)",
          [(m.user, m.account, f"Member {m.number}", old) for m in members]),
         ("INSERT INTO reputation_events (user_id, kind, points, amount, day, created_at) VALUES (?, 1, 20001, 20001, ?, ?)",
          [(m.user, old // 86_400_000, old) for m in members]),
-        ("INSERT INTO totals (name, value) VALUES ('users', ?)", [(members_count,)]),
+        ("INSERT INTO totals (name, value) VALUES ('users', ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
+         [(members_count,)]),
         # What holds a flood back would hold the rig back.
         ("INSERT INTO site_properties (name, value) VALUES (?, 'off')", [(limit,) for limit in limits]),
     ])
