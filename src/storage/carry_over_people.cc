@@ -4,6 +4,8 @@
 #include "db/database.h"
 #include "db/transaction.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <optional>
 #include <string>
@@ -15,16 +17,28 @@ namespace {
 /// Rows read in one snapshot of the live file, so that none lives longer than it may.
 constexpr std::int64_t slice_rows = 20'000;
 
-/// A table that is copied whole, column by column.
+/// Of scans' pages, which hold their texts: some ten kilobytes each.
+constexpr std::int64_t page_slice_rows = 500;
+
+/// A table of which every row is copied, column by column, in the order of its key.
+struct WholeTable {
+    std::string_view name;
+    std::string_view columns;
+    std::string_view key;
+    std::string_view types; ///< As CopiedTable's.
+    std::int64_t slice = slice_rows;
+};
+
+/// A table that is copied by statements of its own.
 struct CopiedTable {
     std::string_view name;
     db::Query list;         ///< A slice: LIMIT $1 OFFSET $2.
     db::Query insert;       ///< The same columns.
     std::string_view types; ///< A letter for each column: i number, t text, b blob.
+    std::int64_t slice = slice_rows;
 };
 
-/// Tag synonyms and marks are not among them: they refer to tags, whose ids may be other ones in
-/// the built file, and are matched by name below. What users began with is the dump's affair.
+/// What users began with is the dump's affair.
 constexpr auto copied_tables = std::to_array<CopiedTable>({
     {
         .name = "reputation_events",
@@ -46,270 +60,9 @@ constexpr auto copied_tables = std::to_array<CopiedTable>({
             )sql"},
         .types = "iiiiiiii",
     },
-    {
-        .name = "idempotency_keys",
-        .list =
-            {"list_idempotency_keys_to_carry",
-             R"sql(
-                SELECT user_id, key, kind, result_id, created_at
-                FROM idempotency_keys
-                ORDER BY user_id, key LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_idempotency_keys",
-             R"sql(
-                INSERT INTO idempotency_keys (user_id, key, kind, result_id, created_at)
-                VALUES ($1, $2, $3, $4, $5)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "ittii",
-    },
-    {
-        .name = "drafts",
-        .list =
-            {"list_drafts_to_carry",
-             R"sql(
-                SELECT user_id, place, title, tags, body, answer, summary, updated_at
-                FROM drafts
-                ORDER BY user_id, place LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_drafts",
-             R"sql(
-                INSERT INTO drafts
-                    (user_id, place, title, tags, body, answer, summary, updated_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "itttttti",
-    },
-    {
-        .name = "suggested_edits",
-        .list =
-            {"list_suggested_edits_to_carry",
-             R"sql(
-                SELECT id, post_id, author_id, base_guid, title, tags, source, summary, created_at,
-                    decided_at, is_approved, reason
-                FROM suggested_edits
-                ORDER BY id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_suggested_edits",
-             R"sql(
-                INSERT INTO suggested_edits (id, post_id, author_id, base_guid, title, tags, source,
-                    summary, created_at, decided_at, is_approved, reason)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iiibttttiiit",
-    },
-    {
-        .name = "suggested_edit_votes",
-        .list =
-            {"list_suggested_edit_votes_to_carry",
-             R"sql(
-                SELECT suggested_edit_id, user_id, approves, created_at
-                FROM suggested_edit_votes
-                ORDER BY suggested_edit_id, user_id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_suggested_edit_votes",
-             R"sql(
-                INSERT INTO suggested_edit_votes (suggested_edit_id, user_id, approves, created_at)
-                VALUES ($1, $2, $3, $4)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iiii",
-    },
-    {
-        .name = "comment_votes",
-        .list =
-            {"list_comment_votes_to_carry",
-             R"sql(
-                SELECT comment_id, user_id, created_at
-                FROM comment_votes
-                ORDER BY comment_id, user_id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_comment_votes",
-             R"sql(
-                INSERT INTO comment_votes (comment_id, user_id, created_at)
-                VALUES ($1, $2, $3)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iii",
-    },
-    {
-        .name = "followed_posts",
-        .list =
-            {"list_followed_posts_to_carry",
-             R"sql(
-                SELECT user_id, post_id, created_at
-                FROM followed_posts
-                ORDER BY user_id, post_id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_followed_posts",
-             R"sql(
-                INSERT INTO followed_posts (user_id, post_id, created_at)
-                VALUES ($1, $2, $3)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iii",
-    },
-    {
-        .name = "bookmarks",
-        .list =
-            {"list_bookmarks_to_carry",
-             R"sql(
-                SELECT user_id, post_id, created_at
-                FROM bookmarks
-                ORDER BY user_id, post_id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_bookmarks",
-             R"sql(
-                INSERT INTO bookmarks (user_id, post_id, created_at)
-                VALUES ($1, $2, $3)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iii",
-    },
-    {
-        .name = "flags",
-        .list =
-            {"list_flags_to_carry",
-             R"sql(
-                SELECT id, post_id, comment_id, user_id, kind, note, created_at, decided_at,
-                    decided_by, is_helpful
-                FROM flags
-                ORDER BY id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_flags",
-             R"sql(
-                INSERT INTO flags (id, post_id, comment_id, user_id, kind, note, created_at,
-                    decided_at, decided_by, is_helpful)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iiiiitiiii",
-    },
-    {
-        .name = "closing_votes",
-        .list =
-            {"list_closing_votes_to_carry",
-             R"sql(
-                SELECT id, question_id, user_id, is_reopening, reason, note, originals, created_at,
-                    settled_at
-                FROM closing_votes
-                ORDER BY id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_closing_votes",
-             R"sql(
-                INSERT INTO closing_votes (id, question_id, user_id, is_reopening, reason, note,
-                    originals, created_at, settled_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iiiitttii",
-    },
-    {
-        .name = "deletion_votes",
-        .list =
-            {"list_deletion_votes_to_carry",
-             R"sql(
-                SELECT post_id, user_id, is_undeletion, created_at
-                FROM deletion_votes
-                ORDER BY post_id, user_id, is_undeletion LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_deletion_votes",
-             R"sql(
-                INSERT INTO deletion_votes (post_id, user_id, is_undeletion, created_at)
-                VALUES ($1, $2, $3, $4)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iiii",
-    },
-    {
-        .name = "inbox_items",
-        .list =
-            {"list_inbox_items_to_carry",
-             R"sql(
-                SELECT id, user_id, kind, post_id, comment_id, actor_id, object_id, created_at,
-                    read_at
-                FROM inbox_items
-                ORDER BY id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_inbox_items",
-             R"sql(
-                INSERT INTO inbox_items (id, user_id, kind, post_id, comment_id, actor_id,
-                    object_id, created_at, read_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iiiiiiiii",
-    },
-    {
-        .name = "notification_choices",
-        .list =
-            {"list_notification_choices_to_carry",
-             R"sql(
-                SELECT user_id, kind, wants_mail
-                FROM notification_choices
-                ORDER BY user_id, kind LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_notification_choices",
-             R"sql(
-                INSERT INTO notification_choices (user_id, kind, wants_mail)
-                VALUES ($1, $2, $3)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iii",
-    },
-    {
-        .name = "jobs",
-        .list =
-            {"list_jobs_to_carry",
-             R"sql(
-                SELECT id, kind, payload, run_after, attempts, created_at
-                FROM jobs
-                ORDER BY id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_jobs",
-             R"sql(
-                INSERT INTO jobs (id, kind, payload, run_after, attempts, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "ittiii",
-    },
-    {
-        .name = "moderation_log",
-        .list =
-            {"list_moderation_log_to_carry",
-             R"sql(
-                SELECT id, moderator_id, kind, post_id, comment_id, user_id, note, created_at
-                FROM moderation_log
-                ORDER BY id LIMIT $1 OFFSET $2
-            )sql"},
-        .insert =
-            {"carry_moderation_log",
-             R"sql(
-                INSERT INTO moderation_log (id, moderator_id, kind, post_id, comment_id, user_id,
-                    note, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-                ON CONFLICT DO NOTHING
-            )sql"},
-        .types = "iitiiiti",
-    },
 });
 
+/// They refer to tags, whose ids may be other ones in the built file: matched by name.
 constexpr auto tables_by_tag = std::to_array<CopiedTable>({
     {
         .name = "tag_marks",
@@ -355,6 +108,121 @@ constexpr auto tables_by_tag = std::to_array<CopiedTable>({
     },
 });
 
+/// Copied as they are.
+constexpr auto whole_tables = std::to_array<WholeTable>({
+    {.name = "idempotency_keys",
+     .columns = "user_id, key, kind, result_id, created_at",
+     .key = "user_id, key",
+     .types = "ittii"},
+    {.name = "drafts",
+     .columns = "user_id, place, title, tags, body, answer, summary, updated_at",
+     .key = "user_id, place",
+     .types = "itttttti"},
+    {.name = "suggested_edits",
+     .columns = "id, post_id, author_id, base_guid, title, tags, source, summary, created_at, "
+                "decided_at, is_approved, reason",
+     .key = "id",
+     .types = "iiibttttiiit"},
+    {.name = "suggested_edit_votes",
+     .columns = "suggested_edit_id, user_id, approves, created_at",
+     .key = "suggested_edit_id, user_id",
+     .types = "iiii"},
+    {.name = "comment_votes",
+     .columns = "comment_id, user_id, created_at",
+     .key = "comment_id, user_id",
+     .types = "iii"},
+    {.name = "followed_posts",
+     .columns = "user_id, post_id, created_at",
+     .key = "user_id, post_id",
+     .types = "iii"},
+    {.name = "bookmarks",
+     .columns = "user_id, post_id, created_at",
+     .key = "user_id, post_id",
+     .types = "iii"},
+    {.name = "flags",
+     .columns = "id, post_id, comment_id, user_id, kind, note, created_at, decided_at, decided_by, "
+                "is_helpful",
+     .key = "id",
+     .types = "iiiiitiiii"},
+    {.name = "closing_votes",
+     .columns =
+         "id, question_id, user_id, is_reopening, reason, note, originals, created_at, settled_at",
+     .key = "id",
+     .types = "iiiitttii"},
+    {.name = "deletion_votes",
+     .columns = "post_id, user_id, is_undeletion, created_at",
+     .key = "post_id, user_id, is_undeletion",
+     .types = "iiii"},
+    {.name = "inbox_items",
+     .columns = "id, user_id, kind, post_id, comment_id, actor_id, object_id, created_at, read_at",
+     .key = "id",
+     .types = "iiiiiiiii"},
+    {.name = "notification_choices",
+     .columns = "user_id, kind, wants_mail",
+     .key = "user_id, kind",
+     .types = "iii"},
+    {.name = "jobs",
+     .columns = "id, kind, payload, run_after, attempts, created_at",
+     .key = "id",
+     .types = "ittiii"},
+    {.name = "moderation_log",
+     .columns = "id, moderator_id, kind, post_id, comment_id, user_id, note, created_at",
+     .key = "id",
+     .types = "iitiiiti"},
+    {.name = "sources",
+     .columns =
+         "id, key, csl, title, author, issued, kind, is_single_item, criticism, distrust_reason, "
+         "distrusted_by, title_key, author_key, year, doi, isbn, issn, url, shelfmark, "
+         "origin_group, merged_into, created_by, created_at, edited_at, revision",
+     .key = "id",
+     .types = "itttttiittittitttttiiiiii"},
+    {.name = "source_aliases", .columns = "alias, source_id", .key = "alias", .types = "ti"},
+    {.name = "source_revisions",
+     .columns = "source_id, revision, csl, kind, criticism, user_id, created_at",
+     .key = "source_id, revision",
+     .types = "iititii"},
+    {.name = "source_links",
+     .columns = "from_id, to_id, kind, user_id, created_at",
+     .key = "from_id, to_id, kind",
+     .types = "iiiii"},
+    {.name = "source_files",
+     .columns = "id, source_id, sha256, name, media_type, bytes, page_count, label_offset, rights, "
+                "state, failure, hidden_reason, user_id, created_at",
+     .key = "id",
+     .types = "iitttiiiiittii"},
+    {.name = "source_pages",
+     .columns = "file_id, page_index, label, width, height, text, boxes, text_from, revision",
+     .key = "file_id, page_index",
+     .types = "iitiitbii",
+     .slice = page_slice_rows},
+    {.name = "claims",
+     .columns = "id, post_id, revision, ordinal, exact, prefix, suffix, start, wording_hash, "
+                "is_detached, status, summary, asked_by, same_as, created_at",
+     .key = "id",
+     .types = "iibitttitiitiii"},
+    {.name = "citations",
+     .columns =
+         "id, claim_id, source_id, through_id, label, locator, page_from, page_to, file_id, "
+         "page_index, quote, translation, box, likeness, relation, kind, is_absence, note, "
+         "is_in_text, user_id, created_at, withdrawn_at, content_hash, state, yes_count, no_count",
+     .key = "id",
+     .types = "iiiittttiitttiiiitiiiitiii"},
+    {.name = "citation_checks",
+     .columns = "id, citation_id, user_id, verdict, is_of_translation, seen, note, reply, "
+                "wording_hash, content_hash, page_sha256, address_hash, is_latest, created_at",
+     .key = "id",
+     .types = "iiiiiittttttii"},
+    {.name = "post_evidence",
+     .columns = "post_id, sentence_count, claim_count, counts, rank_key",
+     .key = "post_id",
+     .types = "iiiti"},
+    {.name = "claim_dates",
+     .columns = "claim_id, position, phrase, edtf, calendar, is_calendar_assumed, is_span, "
+                "first_day, last_day",
+     .key = "claim_id, position",
+     .types = "iitttiiii"},
+});
+
 /// A row while it is between the two files.
 struct CarriedRow {
     std::vector<std::optional<std::int64_t>> numbers;
@@ -397,9 +265,9 @@ std::vector<db::Parameter> parameters_of(const CarriedRow& row, std::string_view
 Result<std::int64_t>
 copy_table(db::Database& live, db::Transaction& built, const CopiedTable& table) {
     std::int64_t copied = 0;
-    for (std::int64_t offset = 0;; offset += slice_rows) {
+    for (std::int64_t offset = 0;; offset += table.slice) {
         const std::vector<CarriedRow> rows = TRY(live.read([&](db::ReadTransaction& tx) {
-            return tx.all(table.list, {slice_rows, offset}, [&](const db::Row& row) {
+            return tx.all(table.list, {table.slice, offset}, [&](const db::Row& row) {
                 return read_row(row, table.types);
             });
         }));
@@ -407,14 +275,64 @@ copy_table(db::Database& live, db::Transaction& built, const CopiedTable& table)
             const std::vector<db::Parameter> parameters = parameters_of(row, table.types);
             copied += TRY(built.execute(table.insert, std::span<const db::Parameter>{parameters}));
         }
-        if (static_cast<std::int64_t>(rows.size()) < slice_rows) return copied;
+        if (static_cast<std::int64_t>(rows.size()) < table.slice) return copied;
     }
+}
+
+/// The two statements of a whole table. A Query's texts must live as long as the program.
+struct WholeTableTexts {
+    std::string list_name;
+    std::string list;
+    std::string insert_name;
+    std::string insert;
+
+    explicit WholeTableTexts(const WholeTable& table)
+        : list_name{fmt::format("list_{}_to_carry", table.name)},
+          list{fmt::format(
+              R"sql(SELECT {} FROM {} ORDER BY {} LIMIT $1 OFFSET $2)sql",
+              table.columns,
+              table.name,
+              table.key
+          )},
+          insert_name{fmt::format("carry_{}", table.name)} {
+        std::string places = "$1";
+        for (std::size_t column = 2; column <= table.types.size(); ++column)
+            places += fmt::format(", ${}", column);
+        insert = fmt::format(
+            R"sql(INSERT INTO {} ({}) VALUES ({}) ON CONFLICT DO NOTHING)sql",
+            table.name,
+            table.columns,
+            places
+        );
+    }
+};
+
+const std::vector<WholeTableTexts>& whole_table_texts() {
+    static const std::vector<WholeTableTexts> texts{whole_tables.begin(), whole_tables.end()};
+    return texts;
+}
+
+Result<std::int64_t> copy_whole_tables(db::Database& live, db::Transaction& built) {
+    std::int64_t copied = 0;
+    for (std::size_t index = 0; index < whole_tables.size(); ++index) {
+        const WholeTableTexts& texts = whole_table_texts()[index];
+        copied += TRY(copy_table(
+            live,
+            built,
+            {.name = whole_tables[index].name,
+             .list = {texts.list_name, texts.list},
+             .insert = {texts.insert_name, texts.insert},
+             .types = whole_tables[index].types,
+             .slice = whole_tables[index].slice}
+        ));
+    }
+    return copied;
 }
 
 } // namespace
 
 Result<std::int64_t> copy_people_tables(db::Database& live, db::Transaction& built) {
-    std::int64_t copied = 0;
+    std::int64_t copied = TRY(copy_whole_tables(live, built));
     for (const CopiedTable& table : copied_tables)
         copied += TRY(copy_table(live, built, table));
     for (const CopiedTable& table : tables_by_tag)
@@ -424,6 +342,8 @@ Result<std::int64_t> copy_people_tables(db::Database& live, db::Transaction& bui
 
 std::vector<std::string_view> people_tables() {
     std::vector<std::string_view> names;
+    for (const WholeTable& table : whole_tables)
+        names.push_back(table.name);
     for (const CopiedTable& table : copied_tables)
         names.push_back(table.name);
     for (const CopiedTable& table : tables_by_tag)
