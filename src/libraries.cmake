@@ -12,7 +12,7 @@ endfunction()
 
 uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SODIUM)
 uses(domain   Boost::json)
-uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO)
+uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO ICU::uc)
 uses(mail     CURL::libcurl)
 uses(outgoing CURL::libcurl)
 uses(messages ICU::i18n ICU::uc)
