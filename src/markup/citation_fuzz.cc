@@ -4,8 +4,42 @@
 
 #include "base/text.h"
 #include "base/verify.h"
+#include "markup/citation_tokens.h"
+#include "markup/render.h"
+#include "markup/sanitize.h"
 
 #include <cstdint>
+#include <vector>
+
+namespace {
+
+/// The elements that citations add, taken away again.
+std::string without_elements(std::string_view html) {
+    std::string out;
+    std::vector<bool> is_ours;
+    while (!html.empty()) {
+        if (html.starts_with("<span")) {
+            is_ours.push_back(html.substr(0, html.find('>')).contains("data-citation"));
+            const std::size_t end = html.find('>') + 1;
+            if (!is_ours.back()) out += html.substr(0, end);
+            html.remove_prefix(end);
+        } else if (html.starts_with("</span>")) {
+            VERIFY(!is_ours.empty());
+            if (!is_ours.back()) out += "</span>";
+            is_ours.pop_back();
+            html.remove_prefix(7);
+        } else {
+            const std::size_t length =
+                std::max<std::size_t>(1, std::min(html.find('<', 1), html.size()));
+            out += html.substr(0, length);
+            html.remove_prefix(length);
+        }
+    }
+    VERIFY(is_ours.empty());
+    return out;
+}
+
+} // namespace
 
 // Smoke runs: 30000
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -34,5 +68,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     }
     for (const markup::CitationProblem& problem : scan.problems)
         VERIFY(problem.begin < problem.end && problem.end <= source.size());
+
+    const markup::Options options{.has_citations = true};
+    const auto rendered = markup::render_markdown(source, options);
+    if (!rendered || !source.contains('@')) return 0;
+    VERIFY(!markup::CitationTokens::has_token(rendered->html));
+    VERIFY(!markup::CitationTokens::has_token(rendered->text));
+    const std::string plain = without_elements(rendered->html);
+    VERIFY(markup::sanitize_html(plain, options).html == plain);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "base/verify.h"
 #include "markup/autolink.h"
+#include "markup/citation_tokens.h"
 #include "markup/html_tag.h"
 #include "markup/limits.h"
 #include "markup/markdown_parser.h"
@@ -276,11 +277,18 @@ private:
 
     /// The literal of a node that holds code or HTML, with the backslashes of its `\(`.
     std::string_view literal_of(cmark_node* node) {
-        const std::string_view literal = view(cmark_node_get_literal(node));
+        const std::string_view literal = restored(view(cmark_node_get_literal(node)));
         if (!has_marks_ || !literal.contains(formula_mark)) return literal;
         scratch_ = literal;
         std::ranges::replace(scratch_, formula_mark, '\\');
         return scratch_;
+    }
+
+    /// Citations are none in code, HTML, addresses, titles and a picture's words.
+    std::string_view restored(std::string_view text) {
+        if (rules_.citations == nullptr || !CitationTokens::has_token(text)) return text;
+        restored_ = rules_.citations->restore(text);
+        return restored_;
     }
 
     /// Text, addresses and titles: where a backslash before a parenthesis stands for nothing.
@@ -295,6 +303,7 @@ private:
         const bool may_be_task = std::exchange(is_item_start_, false);
         if (pending_text_.empty()) return;
         std::string_view text = without_marks(pending_text_);
+        if (image_depth_ > 0) text = restored(text);
         if (may_be_task) text = write_task_box(text);
         if (!rules_.has_extensions || image_depth_ > 0 || link_depth_ > 0) {
             append_escaped(out_, text);
@@ -321,14 +330,15 @@ private:
     void append_linked(std::string_view text) {
         std::size_t at = 0;
         for (auto link = find_bare_link(text, at); link; link = find_bare_link(text, at)) {
-            const std::string_view address = text.substr(link->start, link->length);
+            std::string_view address = text.substr(link->start, link->length);
+            address = address.substr(0, address.find(CitationTokens::token_begin));
             append_escaped(out_, text.substr(at, link->start - at));
             out_ += "<a href=\"";
             append_href(out_, address);
             out_ += "\">";
             append_escaped(out_, address);
             out_ += "</a>";
-            at = link->start + link->length;
+            at = link->start + address.size();
         }
         append_escaped(out_, text.substr(at));
     }
@@ -520,13 +530,13 @@ private:
         }
         ++link_depth_;
         out_ += "<a href=\"";
-        append_href(out_, without_marks(view(cmark_node_get_url(node))));
+        append_href(out_, without_marks(restored(view(cmark_node_get_url(node)))));
         append_title(node);
         out_ += "\">";
     }
 
     void append_title(cmark_node* node) {
-        const std::string_view title = without_marks(view(cmark_node_get_title(node)));
+        const std::string_view title = without_marks(restored(view(cmark_node_get_title(node))));
         if (title.empty()) return;
         out_ += "\" title=\"";
         append_escaped(out_, title);
@@ -541,7 +551,7 @@ private:
         }
         if (image_depth_++ > 0) return;
         out_ += "<img src=\"";
-        append_href(out_, without_marks(view(cmark_node_get_url(node))));
+        append_href(out_, without_marks(restored(view(cmark_node_get_url(node)))));
         out_ += "\" alt=\"";
     }
 
@@ -676,6 +686,7 @@ private:
     std::string out_;
     std::string pending_text_; ///< cmark cuts text at every character that might mean something
     std::string scratch_;
+    std::string restored_;
     std::string next_language_;
     std::string default_language_;
     std::map<std::string, ReferenceCount> references_; ///< by a footnote's number

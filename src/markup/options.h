@@ -26,6 +26,9 @@ struct Options {
 
     /// Whether `$…$` is a formula. Off by default, since it eats sums of money.
     bool dollar_maths = false;
+
+    /// Whether `[@key, p. 79]` is a citation. Only in what was written here.
+    bool has_citations = false;
 };
 
 /// A body made safe: `html` may stand on a page unescaped, `text` is what a reader sees of it, for
