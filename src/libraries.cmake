@@ -11,6 +11,7 @@ function(uses layer)
 endfunction()
 
 uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SODIUM)
+uses(names    ICU::i18n ICU::uc)
 uses(domain   Boost::json)
 uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO ICU::uc)
 uses(mail     CURL::libcurl)

@@ -68,6 +68,7 @@ int run(int argc, char** argv) {
     add_reindex(commands);
     add_routes(commands);
     add_settings(commands);
+    add_names(commands);
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -19,5 +19,6 @@ void add_similar(Commands& commands);
 void add_reindex(Commands& commands);
 void add_routes(Commands& commands);
 void add_settings(Commands& commands);
+void add_names(Commands& commands);
 
 } // namespace attest::app

@@ -543,6 +543,19 @@ def accounts_are_the_keepers_to_change(work):
         assert status == 200 and b"password" in page, status
 
 
+@story
+def names_say_whether_they_match(_work):
+    """names reads two names a line and prints whether they match and by which keys"""
+    lines = ["Троцкий\tTrotzki", "Чехов\tШехов", "Петръ Великій\tПётр Великий", "Троцкий", "Trotsky\tLeon Trotsky"]
+    answer = attest("names", stdin="\n".join(lines) + "\n")
+    assert answer.returncode == 0, answer.stderr
+    found = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [pair.get("match") for pair in found] == [True, False, True, None, False], found
+    assert [pair.get("by") for pair in found] == ["skeleton", "none", "fold", None, "candidate"], found
+    assert found[0]["left_keys"]["fold"] == "троцкии" and found[0]["right_keys"]["skeletons"][0][0] == "trocki", found[0]
+    assert "tab" in found[3]["error"], found[3]
+
+
 def main():
     held = failed = 0
     for function in STORIES:
