@@ -14,6 +14,9 @@ uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SOD
 uses(names    ICU::i18n ICU::uc)
 uses(domain   Boost::json)
 uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO ICU::uc)
+uses(scans    ICU::i18n ICU::uc)
+uses(scan_worker PkgConfig::POPPLER PkgConfig::DJVULIBRE PkgConfig::VIPS PkgConfig::SECCOMP
+              PkgConfig::FONTCONFIG)
 uses(mail     CURL::libcurl)
 uses(outgoing CURL::libcurl)
 uses(messages ICU::i18n ICU::uc)
