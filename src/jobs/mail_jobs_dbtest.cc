@@ -181,6 +181,20 @@ TEST_CASE("The author of a post is told of a comment, and who is named in one of
     CHECK(town.inbox(stranger).empty());
 }
 
+TEST_CASE("The asker can be called under every answer to the question") {
+    Town town;
+    const Member jane = town.site.a_member("Jane");
+    const Member bob = town.site.a_member("Bob");
+    const QuestionId question = town.site.a_question().by(jane);
+    const AnswerId answer = town.site.an_answer(question).by(bob);
+    town.commented(
+        town.site.a_comment(post_id(answer)).by(bob).saying("@Jane: it is in print.").post()
+    );
+    town.work();
+    REQUIRE(town.inbox(jane).size() == 1);
+    CHECK(town.inbox(jane).front().kind == domain::InboxKind::mention);
+}
+
 TEST_CASE("A notice that is left twice, or done twice, tells once") {
     Town town;
     const Member jane = town.site.a_member("Jane");

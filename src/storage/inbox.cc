@@ -37,6 +37,10 @@ constexpr db::Query list_participants_query{
             SELECT author_id, created_at FROM comments WHERE post_id = $1 AND deleted_at IS NULL
             UNION ALL
             SELECT author_id, created_at FROM post_history WHERE post_id = $1 AND kind BETWEEN 4 AND 9
+            UNION ALL
+            SELECT question.author_id, question.created_at
+            FROM posts AS answer JOIN posts AS question ON question.id = answer.question_id
+            WHERE answer.id = $1
         ) AS acts
         JOIN users AS u ON u.id = acts.user_id
         WHERE u.deleted_at IS NULL

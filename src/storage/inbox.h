@@ -35,7 +35,8 @@ struct CommentNotice {
 Result<std::optional<CommentNotice>>
 find_comment_notice(db::ReadTransaction& tx, CommentId comment);
 
-/// Who wrote a post, commented under it or edited it, the last to do so first.
+/// Who wrote a post, commented under it or edited it, the last to do so first; and under an answer
+/// the asker, whom it is for.
 Result<std::vector<domain::Participant>> list_participants(db::ReadTransaction& tx, PostId post);
 
 struct FollowerPage {
