@@ -28,6 +28,7 @@ struct PostWithHistory {
     std::string tag; ///< Of a tag wiki, which has no address.
     PostId post;
     domain::PostKind kind = domain::PostKind::question;
+    domain::PostStanding standing;
     std::string question_title;
     std::vector<domain::Revision> revisions; ///< Oldest first.
 };
@@ -56,6 +57,10 @@ read_history(db::ReadTransaction& tx, const Site& site, PostId id, const Reader&
         .tag = tag,
         .post = id,
         .kind = post.kind,
+        .standing =
+            {.author = post.author,
+             .is_community_wiki = post.community_at.has_value(),
+             .is_locked = post.locked_at.has_value()},
         .question_title = tag.empty() ? place.title : tag,
         .revisions = domain::group_revisions(std::move(rows), as_it_stands),
     };
@@ -160,6 +165,7 @@ RevisionsPage to_page(PostWithHistory&& history) {
         .tag = std::move(history.tag),
         .post = history.post,
         .post_kind = history.kind,
+        .standing = history.standing,
         .question_title = std::move(history.question_title),
         .revisions = {},
         .has_more = false,

@@ -1,6 +1,7 @@
 // Reading a post's history: its revisions with what changed between them, and single revisions.
 #pragma once
 
+#include "domain/editing.h"
 #include "service/questions.h"
 
 namespace attest::service {
@@ -32,6 +33,7 @@ struct RevisionsPage {
     std::string tag = {}; ///< Of a tag's excerpt or wiki, which stand on no question's page.
     PostId post;
     domain::PostKind post_kind;
+    domain::PostStanding standing; ///< Who may roll back.
     std::string question_title;
     std::vector<RevisionView> revisions; ///< Newest first.
     bool has_more = false;

@@ -154,16 +154,22 @@ void write_revision_head(
     out.put<"</header>">();
 }
 
-/// For those who may edit at once; whether this very post lets them is seen when they try.
+/// For those whose edits take effect at once.
+bool may_roll_back(const RequestContext& request, const service::RevisionsPage& history) {
+    if (!request.reader()) return false;
+    const domain::Thresholds& thresholds = request.site().settings.thresholds;
+    if (!history.tag.empty()) {
+        return domain::tag_wiki_right(*request.reader(), thresholds) == domain::EditRight::applies;
+    }
+    const Result<domain::EditRight> right =
+        domain::check_edit(*request.reader(), history.standing, thresholds);
+    return right && *right == domain::EditRight::applies;
+}
+
 void write_roll_back(
     html::Writer& out, const RequestContext& request, const service::RevisionView& revision
 ) {
-    const bool may_edit =
-        request.reader()
-        && domain::has_privilege(
-            *request.reader(), domain::Privilege::edit, request.site().settings.thresholds
-        );
-    if (!may_edit || revision.guid.empty()) return;
+    if (revision.guid.empty()) return;
     endpoint::write_form_start(
         out, request, request.links().roll_back(revision.guid), "form form--inline"
     );
@@ -178,7 +184,7 @@ void write_revision(
     const RequestContext& request,
     const service::RevisionView& revision,
     DiffView view,
-    bool is_newest
+    bool may_be_restored
 ) {
     if (revision.number == 0) {
         write_act(out, request, revision);
@@ -186,7 +192,7 @@ void write_revision(
     }
     out.put<R"(<li class="revision" id="r{}">)">(revision.number);
     write_revision_head(out, request, revision);
-    if (!is_newest) write_roll_back(out, request, revision);
+    if (may_be_restored) write_roll_back(out, request, revision);
     if (view == DiffView::source) {
         if (!revision.title.empty()) {
             out.put<R"(<p class="diff__title" dir="auto">{}</p>)">(revision.title);
@@ -258,10 +264,11 @@ http::Response revisions_page(const RequestContext& request, const RevisionsView
     out.put<R"(</div><ol class="revisions">)">();
     bool with_math = false;
     bool has_shown_newest = false;
+    const bool rolls_back = may_roll_back(request, history);
     for (const service::RevisionView& revision : history.revisions) {
         const bool is_newest = view.guid.empty() && view.page == 1 && revision.number > 0
                                && !std::exchange(has_shown_newest, true);
-        write_revision(out, request, revision, view.view, is_newest);
+        write_revision(out, request, revision, view.view, rolls_back && !is_newest);
         with_math = with_math || endpoint::has_math(revision.body_html);
     }
     out.put<"</ol>">();

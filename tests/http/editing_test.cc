@@ -216,6 +216,16 @@ TEST_CASE("A reviewer improves what was suggested") {
     CHECK(reader.get_as(reader.editor, path).body.contains("Approved"));
 }
 
+TEST_CASE("Authors roll back what others made of their posts") {
+    EditingSite reader;
+    const AnswerId own = reader.site.an_answer(reader.question).by(reader.newcomer);
+    reader.site.an_edit(post_id(own)).by(reader.editor).saying("Changed.").post();
+    const std::string history = fmt::format("/posts/{}/revisions", own.value);
+    const Member stranger = reader.site.a_member("Stranger", 1);
+    CHECK(reader.get_as(reader.newcomer, history).body.contains("/rollback"));
+    CHECK_FALSE(reader.get_as(stranger, history).body.contains("/rollback"));
+}
+
 TEST_CASE("Whoever may edit rolls back with one button") {
     EditingSite reader;
     reader.post_as(reader.editor, reader.edit_path, reader.form(reader.editor, "Changed."));
