@@ -11,7 +11,7 @@ import { chromium } from "playwright-core";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const shared = join(root, "..", "shared");
-const attest = process.env.ATTEST ?? join(root, "build", "release", "attest");
+export const attest = process.env.ATTEST ?? join(root, "build", "release", "attest");
 
 const chromiumArguments = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -24,15 +24,17 @@ export const themes = ["light", "dark"];
 const failures = [];
 let passed = 0;
 
-/** Runs one story; its failure is noted and the next one goes on. */
+/** Runs one story and tells whether it held; its failure is noted and the next one goes on. */
 export async function story(sentence, work) {
   try {
     await work();
     passed += 1;
     console.log(`ok   ${sentence}`);
+    return true;
   } catch (error) {
     failures.push(sentence);
     console.log(`FAIL ${sentence}\n     ${String(error.stack ?? error).split("\n").slice(0, 6).join("\n     ")}`);
+    return false;
   }
 }
 

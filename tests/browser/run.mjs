@@ -3,6 +3,7 @@ import { accessibility } from "./accessibility.mjs";
 import { attacks } from "./attacks.mjs";
 import { journeys } from "./journeys.mjs";
 import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
+import { people } from "./people.mjs";
 import { signingIn } from "./signing_in.mjs";
 
 const samplePages = [
@@ -28,6 +29,7 @@ const sample = await sampleSite();
 await accessibility(browser, sample.base, samplePages);
 await sample.stop();
 await signingIn(browser);
+await people(browser);
 
 if (process.argv[2] === "sample") { await browser.close(); finish(); process.exit(); }
 const beer = await beerSite();

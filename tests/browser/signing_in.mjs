@@ -2,14 +2,12 @@
 // site's word, with the wrong answers of an evil one refused.
 import { createHmac } from "node:crypto";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { check, freePort, go, openPage, root, serve, story, temporaryFolder } from "./kit.mjs";
+import { attest, check, freePort, go, openPage, root, serve, story, temporaryFolder } from "./kit.mjs";
+import { signInByPassword, signUp, submit } from "./members.mjs";
 import { answers, evilProvider, honestProvider } from "./providers.mjs";
-
-const attest = process.env.ATTEST ?? join(root, "build", "release", "attest");
-const password = "vanilla tide lamp ox";
 
 /** The code of RFC 6238 for a secret as the page shows it. */
 function totp(secret, at = Date.now()) {
@@ -23,44 +21,8 @@ function totp(secret, at = Date.now()) {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-async function submit(page, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).first().click()]);
-}
-
-/** The newest mail to an address, as text: quoted-printable undone. */
-async function mailTo(folder, address) {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const mails = readdirSync(folder).sort().reverse().map((name) => readFileSync(join(folder, name), "utf8"));
-    const mail = mails.find((text) => text.includes(address));
-    if (mail) return mail.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-    await new Promise((resolve) => { setTimeout(resolve, 100); });
-  }
-  throw new Error(`no mail to ${address}`);
-}
-
-async function signUp(page, site, name) {
-  const email = `${name.toLowerCase()}@example.org`;
-  await go(page, `${site.base}/signup`);
-  await page.fill("#display_name", name);
-  await page.fill("#email", email);
-  await page.fill("#password", password);
-  await submit(page, "Sign up");
-  const link = (await mailTo(site.mails, email)).match(/http:\/\/\S+\/confirm\?token=[\w-]+/)[0];
-  await go(page, link.replace(/^http:\/\/[^/]+/, site.base));
-  await page.fill("#password", password);
-  await Promise.all([page.waitForNavigation(), page.locator("main form button[type=submit]").first().click()]);
-  return email;
-}
-
 async function signOut(page) {
   await page.context().clearCookies();
-}
-
-async function signInByPassword(page, site, email) {
-  await go(page, `${site.base}/signin`);
-  await page.fill("#email", email);
-  await page.fill("#password", password);
-  await submit(page, "Sign in");
 }
 
 async function isSignedIn(page, site, name) {
