@@ -10,7 +10,7 @@ function(uses layer)
     endif()
 endfunction()
 
-uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SODIUM)
+uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SODIUM ICU::uc)
 uses(names    ICU::i18n ICU::uc)
 uses(domain   Boost::json)
 uses(bibliography Boost::json)

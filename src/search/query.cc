@@ -1,5 +1,6 @@
 #include "search/query.h"
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "search/limits.h"
 #include "search/words.h"
@@ -184,7 +185,7 @@ bool is_tag_character(char letter) {
 }
 
 std::expected<Content, std::string> read_tag(std::string_view value) {
-    const std::string name = ascii_lower(trim(value));
+    const std::string name = unicode_lower(trim(value));
     const bool is_name =
         !name.empty() && name != "*" && std::ranges::all_of(name, is_tag_character);
     if (!is_name)
@@ -417,8 +418,10 @@ Read QueryReader::read_tag_clause(std::size_t begin, bool is_excluded) {
             begin, text_.size(), "Close the bracket after the tag’s name, as in [history]."
         );
     }
-    const auto tag = read_tag(text_.substr(at_ + 1, close - at_ - 1));
+    auto tag = read_tag(text_.substr(at_ + 1, close - at_ - 1));
     if (!tag) return problem(begin, close + 1, tag.error());
+    const auto meant = context_.tag_synonyms.find(std::get<TagClause>(*tag).name);
+    if (meant != context_.tag_synonyms.end()) tag = TagClause{meant->second};
     at_ = close + 1;
     return add(*tag, begin, is_excluded);
 }
@@ -567,6 +570,19 @@ Result<Query> parse_query(std::string_view text, const QueryContext& context) {
     const QueryProblem& problem = query.error();
     std::string message = fmt::format("At character {}: {}", problem.character, problem.message);
     return std::unexpected{Error{ErrorCode::invalid, message}.with_field("q", message)};
+}
+
+std::vector<std::string> tags_in_query(std::string_view text) {
+    std::vector<std::string> names;
+    const auto query = read_query(text, {});
+    if (!query) return names;
+    for (const std::vector<Clause>& group : query->groups) {
+        for (const Clause& clause : group) {
+            const auto* tag = std::get_if<TagClause>(&clause.content);
+            if (tag != nullptr) names.push_back(tag->name);
+        }
+    }
+    return names;
 }
 
 } // namespace attest::search

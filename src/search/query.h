@@ -16,6 +16,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,6 +100,8 @@ struct Query {
 struct QueryContext {
     Time now = {};                 ///< `created:1y` counts back from it.
     std::optional<UserId> me = {}; ///< `user:me`.
+    /// What other names of tags mean: `[ww2]` finds what carries "world-war-two".
+    std::map<std::string, std::string, std::less<>> tag_synonyms = {};
 };
 
 /// Why a query cannot be read, and where: bytes for a program, a character's number for a person.
@@ -114,5 +118,8 @@ std::expected<Query, QueryProblem> read_query(std::string_view text, const Query
 /// The same with the problem as an `Error{invalid}` of the field "q", whose message tells the
 /// place.
 Result<Query> parse_query(std::string_view text, const QueryContext& context);
+
+/// The names of tags that a query holds, as typed but for capitals; none if it cannot be read.
+std::vector<std::string> tags_in_query(std::string_view text);
 
 } // namespace attest::search

@@ -1,5 +1,6 @@
 #include "service/asking.h"
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "domain/act_limits.h"
 #include "domain/privileges.h"
@@ -154,7 +155,7 @@ std::vector<std::string> parse_typed_tags(std::string_view text) {
         if (begin == std::string_view::npos) break;
         text.remove_prefix(begin);
         const std::size_t length = std::min(text.find_first_of(between), text.size());
-        std::string tag = ascii_lower(text.substr(0, length));
+        std::string tag = unicode_lower(text.substr(0, length));
         text.remove_prefix(length);
         if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(std::move(tag));
     }
@@ -162,7 +163,7 @@ std::vector<std::string> parse_typed_tags(std::string_view text) {
 }
 
 Result<std::vector<OfferedTag>> complete_tag(const Site& site, std::string_view front) {
-    const std::string typed = ascii_lower(trim(front));
+    const std::string typed = unicode_lower(trim(front));
     if (typed.empty() || utf8_length(typed) > tag_length_max) return std::vector<OfferedTag>{};
     const std::vector<storage::OfferedTag> found =
         TRY(site.database.read([&](db::ReadTransaction& tx) {

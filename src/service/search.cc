@@ -2,10 +2,14 @@
 
 #include "search/index.h"
 #include "service/paging.h"
+#include "service/tag_synonyms.h"
 #include "storage/found_posts.h"
 #include "storage/questions.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -99,6 +103,25 @@ void add_facets(const search::SearchAnswer& answer, SearchPage& page) {
     }
 }
 
+/// Other names of tags in the query, with the tags that they mean; names without such a meaning are
+/// left out, and one that questions carry themselves is meant as it stands.
+Result<std::map<std::string, std::string, std::less<>>>
+read_synonyms(const Site& site, const std::string& query) {
+    std::map<std::string, std::string, std::less<>> synonyms;
+    const std::vector<std::string> names = search::tags_in_query(query);
+    if (names.empty()) return synonyms;
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<decltype(synonyms)> {
+        for (const std::string& name : names) {
+            if (name.ends_with('*')) continue;
+            const Result<storage::TagRecord> tag = find_meant_tag(tx, name);
+            if (tag && tag->name != name) synonyms.insert_or_assign(name, tag->name);
+            if (!tag && tag.error().code() != ErrorCode::not_found)
+                return std::unexpected{tag.error()};
+        }
+        return synonyms;
+    });
+}
+
 } // namespace
 
 Result<SearchPage> search(const Site& site, const SearchRequest& request) {
@@ -106,7 +129,7 @@ Result<SearchPage> search(const Site& site, const SearchRequest& request) {
     const Window window = TRY(window_of(request.page));
     search::SearchAnswer answer = TRY(index->search({
         .text = request.query,
-        .context = {.now = site.clock()},
+        .context = {.now = site.clock(), .tag_synonyms = TRY(read_synonyms(site, request.query))},
         .sort = sort_of(request.order),
         .offset = static_cast<std::uint32_t>(window.offset),
         .limit = static_cast<std::uint32_t>(window.size),

@@ -85,3 +85,27 @@ TEST_CASE("What was deleted since the index was written is not shown") {
     must(search::bring_up_to_date(*index, site.database(), {}));
     CHECK(must(service::search(site, {.query = "trotsky"})).total == 0);
 }
+
+TEST_CASE("A synonym between brackets finds what its tag finds") {
+    TestSite site;
+    const QuestionId war = site.a_question().titled("When did it end?").tagged({"world-war-two"});
+    site.a_question().titled("When did it begin?").tagged({"rome"}).post();
+    site.run("INSERT INTO tag_synonyms (name, tag_id, suggested_by, created_at, approved_at) "
+             "SELECT 'вторая-мировая', id, -1, 0, 1 FROM tags WHERE name = 'world-war-two'");
+    site.run("INSERT INTO tag_synonyms (name, tag_id, suggested_by, created_at) "
+             "SELECT 'ww2', id, -1, 0 FROM tags WHERE name = 'world-war-two'");
+    const auto index = index_of(site);
+    site.use_index(index.get());
+    const auto found = [&](const std::string& query) {
+        std::vector<QuestionId> ids;
+        for (const SearchHit& hit : must(service::search(site, {.query = query})).hits)
+            ids.push_back(hit.question.id);
+        return ids;
+    };
+    const std::vector<QuestionId> only_war{war};
+    CHECK(found("[вторая-мировая]") == only_war);
+    CHECK(found("[Вторая-Мировая] end") == only_war);
+    CHECK(found("[вторая-мировая] or [nothing]") == only_war);
+    CHECK(found("-[rome] -[вторая-мировая] when").empty());
+    CHECK(found("[ww2]").empty()); // it waits for approval
+}

@@ -1,5 +1,6 @@
 #include "service/tag_synonyms.h"
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "domain/privileges.h"
 #include "service/writing.h"
@@ -43,7 +44,7 @@ suggest_synonym(const Site& site, const domain::Actor& actor, const SynonymForm&
     TRY(domain::check_not_suspended(actor, site.clock()));
     TRY(domain::check_privilege(actor, domain::Privilege::suggest_synonym, site.settings.thresholds)
     );
-    const std::string name = ascii_lower(trim(form.name));
+    const std::string name = unicode_lower(trim(form.name));
     if (const Result<void> fits = check_tags({name}); !fits) {
         return refuse("name", fits.error().message());
     }
@@ -91,6 +92,16 @@ resolve_synonyms(db::ReadTransaction& tx, const std::vector<std::string>& typed)
         if (std::ranges::find(tags, meant) == tags.end()) tags.push_back(std::move(meant));
     }
     return tags;
+}
+
+Result<storage::TagRecord> find_meant_tag(db::ReadTransaction& tx, const std::string& name) {
+    Result<storage::TagRecord> tag = storage::find_tag(tx, name);
+    const bool may_be_synonym =
+        tag ? tag->question_count == 0 : tag.error().code() == ErrorCode::not_found;
+    if (!may_be_synonym) return tag;
+    const std::optional<std::string> meant =
+        TRY(storage::find_tag_of_synonym(tx, unicode_lower(name)));
+    return meant ? storage::find_tag(tx, *meant) : tag;
 }
 
 } // namespace attest::service

@@ -7,6 +7,7 @@
 #include "domain/actor.h"
 #include "service/site.h"
 #include "storage/tag_synonyms.h"
+#include "storage/tags.h"
 
 #include <string>
 #include <vector>
@@ -36,5 +37,8 @@ Result<void> remove_synonym(const Site& site, const domain::Actor& actor, const 
 /// The tags that are meant, each once, in the order in which they were typed.
 Result<std::vector<std::string>>
 resolve_synonyms(db::ReadTransaction& tx, const std::vector<std::string>& typed);
+
+/// The tag of that name; where no question carries it, the tag that the name is a synonym of.
+Result<storage::TagRecord> find_meant_tag(db::ReadTransaction& tx, const std::string& name);
 
 } // namespace attest::service

@@ -1,7 +1,9 @@
 #include "service/tags.h"
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "service/paging.h"
+#include "service/tag_synonyms.h"
 #include "storage/excerpts.h"
 #include "storage/posts.h"
 #include "storage/tag_synonyms.h"
@@ -45,7 +47,7 @@ std::vector<TagSummary> to_summaries(std::vector<storage::ListedTag>&& tags) {
 Result<TagList>
 list_tags(const Site& site, TagOrder order, const std::string& filter, PageRequest page) {
     const Window window = TRY(window_of(page));
-    const std::string part = ascii_lower(trim(filter));
+    const std::string part = unicode_lower(trim(filter));
     return site.database.read([&](db::ReadTransaction& tx) -> Result<TagList> {
         TagList list;
         list.tags = to_summaries(TRY(storage::list_tags(
@@ -58,21 +60,6 @@ list_tags(const Site& site, TagOrder order, const std::string& filter, PageReque
         return list;
     });
 }
-
-namespace {
-
-/// The tag of that name; where no question carries it, the tag that the name is a synonym of.
-Result<storage::TagRecord> find_meant_tag(db::ReadTransaction& tx, const std::string& name) {
-    Result<storage::TagRecord> tag = storage::find_tag(tx, name);
-    const bool may_be_synonym =
-        tag ? tag->question_count == 0 : tag.error().code() == ErrorCode::not_found;
-    if (!may_be_synonym) return tag;
-    const std::optional<std::string> meant =
-        TRY(storage::find_tag_of_synonym(tx, ascii_lower(name)));
-    return meant ? storage::find_tag(tx, *meant) : tag;
-}
-
-} // namespace
 
 Result<TagPage> read_tag(const Site& site, const std::string& name) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<TagPage> {

@@ -1,5 +1,6 @@
 #include "web/editing.h"
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "service/editing.h"
 #include "service/preview.h"
@@ -26,7 +27,7 @@ std::vector<std::string> split_tags(std::string_view text) {
         if (!tag.empty() && std::ranges::find(tags, tag) == tags.end()) tags.push_back(tag);
         tag.clear();
     };
-    for (const char letter : ascii_lower(text)) {
+    for (const char letter : unicode_lower(text)) {
         const bool is_between =
             letter == ',' || letter == ';' || static_cast<unsigned char>(letter) <= ' ';
         if (is_between)
