@@ -125,6 +125,13 @@ public:
         }
     }
 
+    Result<std::string> lead_on(const std::string& from, const std::string& location) const {
+        const Url url{curl_url()};
+        TRY(set_url(url, from));
+        TRY(set_url(url, location));
+        return part(url, CURLUPART_URL);
+    }
+
 private:
     /// `text` may be relative to what `url` holds.
     Result<void> set_url(const Url& url, const std::string& text) const {
@@ -263,6 +270,12 @@ Fetch fetch_by_http(FetchOptions options) {
     VERIFY(is_ready == CURLE_OK);
     const auto fetcher = std::make_shared<const Fetcher>(std::move(options));
     return [fetcher](const Request& request) { return fetcher->fetch(request); };
+}
+
+Result<std::string> follow_redirection(
+    const FetchOptions& options, const std::string& from, const std::string& location
+) {
+    return Fetcher{options}.lead_on(from, location);
 }
 
 } // namespace attest::outgoing

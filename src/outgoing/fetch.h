@@ -57,4 +57,11 @@ struct FetchOptions {
 
 Fetch fetch_by_http(FetchOptions options);
 
+/// Where a redirection from one address leads, by the same rules; it may be relative. `invalid` if
+/// it is not to be followed. A redirection goes through here; tests ask it by itself where a server
+/// with a certificate would be needed.
+Result<std::string> follow_redirection(
+    const FetchOptions& options, const std::string& from, const std::string& location
+);
+
 } // namespace attest::outgoing

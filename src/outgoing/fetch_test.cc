@@ -448,6 +448,31 @@ TEST_CASE("Three redirections are followed, and none with a password or a form")
     );
 }
 
+TEST_CASE("No redirection leads from https to http, however it is written") {
+    const FetchOptions options;
+    const std::string from = "https://example.com/a/b";
+    for (const std::string location :
+         {"http://example.com/a/b",
+          "HTTP://example.com/",
+          "hTTp://other.example/",
+          "http:/example.com/",
+          "http://example.com:443/",
+          "http://[2001:db8::1]/"}) {
+        CAPTURE(location);
+        const Result<std::string> there = follow_redirection(options, from, location);
+        REQUIRE_FALSE(there);
+        CHECK(there.error().code() == ErrorCode::invalid);
+    }
+    CHECK(follow_redirection(options, from, "c") == "https://example.com/a/c");
+    CHECK(follow_redirection(options, from, "//other.example/c") == "https://other.example/c");
+    CHECK(follow_redirection(options, from, "https://other.example/") == "https://other.example/");
+    // The other way is the way of every site that has become secure.
+    CHECK(
+        follow_redirection(options, "http://example.com/", "https://example.com/")
+        == "https://example.com/"
+    );
+}
+
 TEST_CASE("A large answer is refused, and a slow one is not waited for") {
     Servers servers;
     const Fetch fetch = fetch_by_http(servers.options());
