@@ -118,6 +118,7 @@ struct PreparedEdit {
     storage::Act act;
     std::string base;                   ///< Of the post when the edit was made ready.
     std::size_t characters_changed = 0; ///< Counted against that post, for suggestions.
+    bool is_first_text = false;         ///< There was no post yet.
 };
 
 Result<PreparedEdit>
@@ -212,6 +213,12 @@ Result<SuggestedEditId> suggest(
     );
 }
 
+/// Who found nothing there wrote on an empty text.
+bool stands_on_nothing(const PreparedEdit& prepared, const StandingPost& post) {
+    const bool began_on_nothing = !prepared.form.base || prepared.form.base->empty();
+    return prepared.is_first_text && began_on_nothing && post.source.empty();
+}
+
 /// What an edit has to change, judged by the post as it stands now.
 Result<Changes> check_changes(
     db::ReadTransaction& tx, const StandingPost& post, const PreparedEdit& prepared, EditRight right
@@ -228,6 +235,7 @@ Result<Changes> check_changes(
             "back to it."
         );
     }
+    if (stands_on_nothing(prepared, post)) return changes;
     const bool has_moved = prepared.form.base && *prepared.form.base != post.base;
     // What a suggestion changes was counted against the post of a moment ago.
     const bool is_miscounted = right == EditRight::suggests && prepared.base != post.base;
@@ -237,33 +245,68 @@ Result<Changes> check_changes(
 
 } // namespace
 
+namespace {
+
+Result<EditOutcome> edit_standing_post(
+    db::Transaction& tx,
+    const Site& site,
+    const domain::Actor& actor,
+    PostId id,
+    const PreparedEdit& prepared
+) {
+    const StandingPost post = TRY(find_standing_post(tx, id));
+    const EditRight right = TRY(right_to_edit(actor, post, site.settings.thresholds));
+    const storage::IdempotencyKey key{
+        .user = actor.user,
+        .key = prepared.form.idempotency_key,
+        .kind = right == EditRight::applies ? "edit" : "suggested_edit",
+        .at = prepared.act.at,
+    };
+    if (right == EditRight::suggests) {
+        const SuggestedEditId suggested =
+            TRY(storage::find_or_insert(tx, key, [&]() -> Result<SuggestedEditId> {
+                const Changes changes = TRY(check_changes(tx, post, prepared, right));
+                TRY(check_limit(tx, site, actor, domain::LimitedAct::suggest_edit));
+                return suggest(tx, post, changes, prepared);
+            }));
+        return EditOutcome{.post = id, .suggested = suggested};
+    }
+    const PostId edited = TRY(storage::find_or_insert(tx, key, [&]() -> Result<PostId> {
+        const Changes changes = TRY(check_changes(tx, post, prepared, right));
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::edit));
+        TRY(save(tx, post, changes, prepared));
+        return id;
+    }));
+    return EditOutcome{.post = edited, .suggested = std::nullopt};
+}
+
+} // namespace
+
 Result<EditOutcome> edit_post(const Site& site, const domain::Actor& actor, const EditPost& form) {
     const PreparedEdit prepared = TRY(prepare_edit(site, actor, form));
+    return site.database.write([&](db::Transaction& tx) {
+        return edit_standing_post(tx, site, actor, form.post, prepared);
+    });
+}
+
+Result<EditOutcome> edit_first_text(
+    const Site& site, const domain::Actor& actor, const EditPost& form, const MakeEmptyPost& make
+) {
+    TRY(domain::check_not_suspended(actor, site.clock()));
+    TRY(check_form(form));
+    const std::string text = form.markdown.value_or("");
+    PreparedEdit prepared{
+        .form = form,
+        .body = TRY(render_body(site, text, std::nullopt)),
+        .act = act_of(site, actor.user),
+        .base = {},
+        .characters_changed = utf8_length(text),
+        .is_first_text = true,
+    };
+    prepared.act.summary = std::string{trim(form.summary)};
     return site.database.write([&](db::Transaction& tx) -> Result<EditOutcome> {
-        const StandingPost post = TRY(find_standing_post(tx, form.post));
-        const EditRight right = TRY(right_to_edit(actor, post, site.settings.thresholds));
-        const storage::IdempotencyKey key{
-            .user = actor.user,
-            .key = form.idempotency_key,
-            .kind = right == EditRight::applies ? "edit" : "suggested_edit",
-            .at = prepared.act.at,
-        };
-        if (right == EditRight::suggests) {
-            const SuggestedEditId suggested =
-                TRY(storage::find_or_insert(tx, key, [&]() -> Result<SuggestedEditId> {
-                    const Changes changes = TRY(check_changes(tx, post, prepared, right));
-                    TRY(check_limit(tx, site, actor, domain::LimitedAct::suggest_edit));
-                    return suggest(tx, post, changes, prepared);
-                }));
-            return EditOutcome{.post = form.post, .suggested = suggested};
-        }
-        const PostId edited = TRY(storage::find_or_insert(tx, key, [&]() -> Result<PostId> {
-            const Changes changes = TRY(check_changes(tx, post, prepared, right));
-            TRY(check_limit(tx, site, actor, domain::LimitedAct::edit));
-            TRY(save(tx, post, changes, prepared));
-            return form.post;
-        }));
-        return EditOutcome{.post = edited, .suggested = std::nullopt};
+        const PostId post = TRY(make(tx));
+        return edit_standing_post(tx, site, actor, post, prepared);
     });
 }
 

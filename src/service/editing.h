@@ -5,12 +5,14 @@
 #pragma once
 
 #include "base/error.h"
+#include "db/transaction.h"
 #include "domain/actor.h"
 #include "domain/editing.h"
 #include "domain/kinds.h"
 #include "service/questions.h"
 #include "service/site.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,6 +60,16 @@ struct EditOutcome {
 /// `invalid` with field errors, also for an edit that changes nothing; `conflict` if the post is
 /// no longer what the text was written on, or if another suggestion waits.
 Result<EditOutcome> edit_post(const Site& site, const domain::Actor& actor, const EditPost& form);
+
+/// Makes an empty post for the text that an edit brings, or finds the one that somebody has just
+/// made.
+using MakeEmptyPost = std::function<Result<PostId>(db::Transaction&)>;
+
+/// The first text of a tag: its post is made in the edit's own transaction, so that a refused edit
+/// leaves nothing behind. `form.post` is not asked for.
+Result<EditOutcome> edit_first_text(
+    const Site& site, const domain::Actor& actor, const EditPost& form, const MakeEmptyPost& make
+);
 
 struct RollBack {
     std::string guid; ///< Of the revision to go back to.

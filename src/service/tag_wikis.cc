@@ -27,22 +27,19 @@ const std::optional<PostId>& post_of(const storage::TagRecord& tag, TagText text
     return text == TagText::excerpt ? tag.excerpt : tag.wiki;
 }
 
-/// The post to edit, made empty if it is the first text.
-Result<PostId> open_post(const Site& site, const std::string& name, TagText text) {
-    const storage::TagRecord tag = TRY(find_tag(site, name));
-    if (post_of(tag, text)) return *post_of(tag, text);
-    const storage::Act act = act_of(site, community_user);
-    return site.database.write([&](db::Transaction& tx) -> Result<PostId> {
-        const storage::TagRecord newest = TRY(storage::find_tag(tx, name));
-        if (post_of(newest, text)) return *post_of(newest, text);
+/// An empty post for the tag's first text, unless somebody was quicker.
+MakeEmptyPost make_empty_post(const Site& site, const EditTag& form) {
+    return [&form, act = act_of(site, community_user)](db::Transaction& tx) -> Result<PostId> {
+        const storage::TagRecord newest = TRY(storage::find_tag(tx, form.tag));
+        if (post_of(newest, form.text)) return *post_of(newest, form.text);
         return storage::insert_tag_wiki(
             tx,
             {.tag = newest,
-             .kind = text == TagText::excerpt ? domain::PostKind::tag_excerpt
-                                              : domain::PostKind::tag_wiki,
+             .kind = form.text == TagText::excerpt ? domain::PostKind::tag_excerpt
+                                                   : domain::PostKind::tag_wiki,
              .act = act}
         );
-    });
+    };
 }
 
 } // namespace
@@ -69,7 +66,10 @@ edit_tag_wiki(const Site& site, const domain::Actor& actor, const EditTag& form)
         );
     }
     EditPost edit = form.edit;
-    edit.post = TRY(open_post(site, form.tag, form.text));
+    const storage::TagRecord tag = TRY(find_tag(site, form.tag));
+    const std::optional<PostId>& post = post_of(tag, form.text);
+    if (!post) return edit_first_text(site, actor, edit, make_empty_post(site, form));
+    edit.post = *post;
     // Who found nothing there wrote on an empty text; if somebody else was first, that is seen.
     if (edit.base && edit.base->empty()) {
         const Editor editor = TRY(read_editor(site, actor, edit.post));

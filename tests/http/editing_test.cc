@@ -293,6 +293,53 @@ TEST_CASE("A tag is told about by those who may, suggested to by others, and has
     CHECK(reader.post_as(trusted, path, suggestion).status == 409);
 }
 
+TEST_CASE("A refused first text of a tag writes nothing") {
+    EditingSite reader;
+    const TestSite& site = reader.site;
+    const std::string path = "/tags/calendar/edit";
+    const auto written = [&] {
+        return site.number(
+            "SELECT (SELECT count(*) FROM posts) + (SELECT count(*) FROM post_history) + "
+            "(SELECT count(*) FROM suggested_edits) + (SELECT count(*) FROM idempotency_keys) + "
+            "(SELECT count(*) FROM tags WHERE wiki_post_id IS NOT NULL OR excerpt_post_id IS NOT "
+            "NULL) + (SELECT max(seq) FROM changes)"
+        );
+    };
+    const Member trusted = reader.site.a_member("Clio", 5'000);
+    const std::int64_t before = written();
+    const auto refused = [&](const Member& member, std::string summary, std::string base) {
+        for (const char* text : {"excerpt", "wiki"}) {
+            const auto answer = reader.post_as(
+                member,
+                path,
+                {{"text", text},
+                 {"base", base},
+                 {"body", "How days are counted and named."},
+                 {"summary", summary}}
+            );
+            CHECK((answer.status == 422 || answer.status == 409));
+            CHECK(written() == before);
+        }
+    };
+    refused(trusted, std::string(301, 'a'), "");
+    refused(trusted, "first words", "deadbeef"); // written on a text that is not there
+    refused(reader.newcomer, "", "");            // a suggestion says why
+    CHECK(
+        reader
+            .post_as(
+                reader.newcomer,
+                path,
+                {{"text", "wiki"},
+                 {"base", ""},
+                 {"body", "How days are counted and named."},
+                 {"summary", "first words"}}
+            )
+            .status
+        == 303
+    );
+    CHECK(site.number("SELECT count(*) FROM suggested_edits") == 1);
+}
+
 TEST_CASE("A synonym leads to its tag, and what is typed becomes what is meant") {
     EditingSite reader;
     const Member clio = reader.site.a_member("Clio", 2'500);
