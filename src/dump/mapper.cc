@@ -4,6 +4,7 @@
 #include "markup/body.h"
 #include "markup/comment.h"
 #include "markup/sanitize.h"
+#include "security/display_name.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +16,7 @@ void settle(storage::UserRow& row, const Mapping& mapping) {
             row.original = with_original(row.original, "DisplayName", "");
         row.display_name = fmt::format("user{}", row.id.value);
     }
+    row.name_key = security::skeleton(row.display_name);
     if (!row.about_html) return;
 
     std::string safe = markup::sanitize_html(*row.about_html, mapping.markup).html;

@@ -33,10 +33,10 @@ constexpr db::Query insert_user_query{
         INSERT INTO users (
             id, account_id, origin_account_id, display_name, reputation, created_at, seen_at,
             website_url, location, view_count, up_vote_count, down_vote_count, deleted_at,
-            about_html, original
+            about_html, original, name_key
         )
         VALUES (
-            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
         )
         ON CONFLICT DO NOTHING
     )sql",
@@ -59,7 +59,8 @@ Result<bool> insert_user(db::Transaction& tx, const UserRow& row) {
          row.down_vote_count,
          row.deleted_at,
          row.about_html,
-         if_any(row.original)}
+         if_any(row.original),
+         row.name_key}
     ));
     return inserted == 1;
 }
@@ -70,7 +71,7 @@ constexpr db::Query list_users_after_query{
         SELECT
             id, account_id, origin_account_id, display_name, reputation, created_at, seen_at,
             website_url, location, view_count, up_vote_count, down_vote_count, deleted_at,
-            about_html, original
+            about_html, original, name_key
         FROM users
         WHERE id > $1
         ORDER BY id
@@ -97,6 +98,7 @@ list_users_after(db::ReadTransaction& tx, UserId after, std::int64_t limit) {
         made.deleted_at = row.optional_time(12);
         made.about_html = row.optional_string(13);
         made.original = original_of(row, 14);
+        made.name_key = row.optional_string(15);
         return made;
     };
     return tx.all(list_users_after_query, {after, limit}, make);

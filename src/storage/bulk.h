@@ -40,6 +40,7 @@ struct UserRow {
     }; ///< Our account; only of a row that is carried over.
     std::optional<std::int64_t> origin_account_id = {};
     std::string display_name;
+    std::optional<std::string> name_key = {}; ///< So that no newcomer takes a name that looks so.
     std::int64_t reputation = 1;
     Time created_at;
     std::optional<Time> seen_at = {};

@@ -101,8 +101,9 @@ constexpr db::Query list_members_query{
 
 constexpr db::Query carry_member_query{
     .name = "carry_member",
-    .sql = "UPDATE users SET account_id = $2, name_key = $3, is_moderator = $4, suspended_until = "
-           "$5 WHERE id = $1",
+    .sql =
+        "UPDATE users SET account_id = $2, name_key = coalesce($3, name_key), is_moderator = $4, "
+        "suspended_until = $5 WHERE id = $1",
 };
 
 /// Whoever claimed a user says from then on what its profile says.

@@ -28,7 +28,7 @@ constexpr db::Query find_name_query{
 
 constexpr db::Query find_name_key_query{
     .name = "find_name_key",
-    .sql = "SELECT 1 FROM users WHERE name_key = $1 AND id <> $2 LIMIT 1",
+    .sql = "SELECT 1 FROM users WHERE name_key = $1 AND deleted_at IS NULL AND id <> $2 LIMIT 1",
 };
 
 constexpr db::Query update_name_query{

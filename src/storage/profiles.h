@@ -27,7 +27,7 @@ struct WantedName {
     std::optional<UserId> by_other_than;
 };
 
-/// Whether somebody has the name, or, of those who have joined here, one that looks the same.
+/// Whether somebody has the name, or one that looks the same.
 Result<bool> is_name_taken(db::ReadTransaction& tx, const WantedName& wanted);
 
 struct NewName {

@@ -82,7 +82,7 @@ struct NewUser {
     std::int64_t reputation = 1;
     Time created_at;
     std::optional<AccountId> account{};    ///< Whose user it is; nothing for one that nobody owns.
-    std::optional<std::string> name_key{}; ///< What no two users who joined here share.
+    std::optional<std::string> name_key{}; ///< What no name that looks like it may share.
 };
 
 Result<UserId> insert_user(db::Transaction& tx, const NewUser& user);

@@ -30,7 +30,7 @@ CREATE TABLE users (
     silver_count INTEGER NOT NULL DEFAULT 0,
     bronze_count INTEGER NOT NULL DEFAULT 0,
     deleted_at INTEGER,
-    name_key TEXT,                  -- skeleton of the name (UTS 39), of those who have joined here; else NULL
+    name_key TEXT,                  -- skeleton of the name (UTS 39); imported people may share one
     is_moderator INTEGER NOT NULL DEFAULT 0,
     suspended_until INTEGER,
     about_source TEXT,              -- Markdown, once it was written here
@@ -42,7 +42,7 @@ CREATE INDEX users_by_reputation ON users (reputation DESC, id) WHERE deleted_at
 CREATE INDEX users_by_creation ON users (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX users_by_name ON users (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX users_by_account ON users (account_id) WHERE account_id IS NOT NULL;
-CREATE UNIQUE INDEX users_by_name_key ON users (name_key) WHERE name_key IS NOT NULL;
+CREATE INDEX users_by_name_key ON users (name_key) WHERE name_key IS NOT NULL;
 
 -- Every kind of post of a dump: they share one space of ids. Long columns stand last, so that a list
 -- reads none of them.
