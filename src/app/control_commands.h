@@ -47,6 +47,14 @@ suspend_user(const ControlTarget& target, std::span<const std::string> arguments
 Result<ControlAnswer>
 claim_user(const ControlTarget& target, std::span<const std::string> arguments);
 
+/// The account, "yes" or "".
+Result<ControlAnswer>
+erase_user(const ControlTarget& target, std::span<const std::string> arguments);
+
+/// The account.
+Result<ControlAnswer>
+remove_totp_of(const ControlTarget& target, std::span<const std::string> arguments);
+
 /// The account.
 Result<ControlAnswer>
 make_reset_link(const ControlTarget& target, std::span<const std::string> arguments);

@@ -9,6 +9,8 @@
 #include "domain/ids.h"
 #include "security/email.h"
 #include "service/accounts.h"
+#include "service/personal_data.h"
+#include "service/second_factors.h"
 #include "storage/accounts.h"
 #include "storage/moderation_log.h"
 #include "storage/standing.h"
@@ -227,6 +229,48 @@ claim_user(const ControlTarget& target, std::span<const std::string> arguments) 
 }
 
 Result<ControlAnswer>
+erase_user(const ControlTarget& target, std::span<const std::string> arguments) {
+    const storage::AccountRecord account = TRY(find_account(target, arguments[0]));
+    if (arguments[1] != "yes") {
+        return fail(
+            ErrorCode::invalid,
+            fmt::format(
+                "This takes the address, the profile, drafts, marks and the inbox of {} ({}) for "
+                "good; what they wrote stays under “user” and a number. Say --yes if you mean it.",
+                account.email,
+                account.display_name
+            )
+        );
+    }
+    std::vector<const Site*> sites;
+    for (const OpenSite* site : target.sites)
+        sites.push_back(site->site.get());
+    TRY(service::erase_account_everywhere(target.network, sites, account.id));
+    return ControlAnswer{.output = fmt::format("{} is erased.\n", account.email)};
+}
+
+Result<ControlAnswer>
+remove_totp_of(const ControlTarget& target, std::span<const std::string> arguments) {
+    const storage::AccountRecord account = TRY(find_account(target, arguments[0]));
+    const service::SecondFactors factors =
+        TRY(service::read_second_factors(target.network, account.id));
+    if (!factors.totp_since) {
+        return fail(
+            ErrorCode::conflict,
+            fmt::format("{} signs in without an authenticator app.", account.email)
+        );
+    }
+    TRY(service::remove_totp(target.network, account.id));
+    TRY(service::note_happening(target.network, account.id, "app_removed_by_keeper", {}));
+    return ControlAnswer{
+        .output = fmt::format(
+            "{} signs in with the password alone now. Be sure that it was they who asked.\n",
+            account.email
+        )
+    };
+}
+
+Result<ControlAnswer>
 make_reset_link(const ControlTarget& target, std::span<const std::string> arguments) {
     const storage::AccountRecord account = TRY(find_account(target, arguments[0]));
     const std::string token = TRY(service::make_reset_token(target.network, account.id));
@@ -253,6 +297,7 @@ struct UserCommand {
     std::string site;
     std::string days;
     std::string user;
+    bool is_sure = false;
 };
 
 } // namespace
@@ -296,6 +341,16 @@ void add_user_commands(Commands& commands) {
     add_who(claim);
     claim.add_option("user", command->user, "The imported user's number")->required();
     claim.add_option("--site", command->site, "The site's name")->required();
+
+    CLI::App& erase = add("erase", "Erase an account; what it wrote stays", [=] {
+        return ask("user erase", {command->who, command->is_sure ? "yes" : ""});
+    });
+    add_who(erase);
+    erase.add_flag("--yes", command->is_sure, "Yes, for good");
+
+    add_who(add("remove-totp", "Let somebody sign in who has lost phone and codes", [=] {
+        return ask("user remove-totp", {command->who});
+    }));
 
     add_who(add("reset-link", "Print a link that sets a new password", [=] {
         return ask("user reset-link", {command->who});

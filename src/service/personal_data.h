@@ -8,6 +8,7 @@
 #include "service/sessions.h"
 #include "service/site.h"
 
+#include <span>
 #include <string>
 
 namespace attest::service {
@@ -25,6 +26,12 @@ Result<std::string> download_data(
 /// nobody could look after the server.
 Result<void> erase_account(
     const Network& network, const Site& site, const Session& session, const domain::Actor& actor
+);
+
+/// The same by the keeper's command, on every site of the server. Nobody's proof is asked for: who
+/// runs the command owns the files.
+Result<void> erase_account_everywhere(
+    const Network& network, std::span<const Site* const> sites, AccountId account
 );
 
 } // namespace attest::service

@@ -535,6 +535,21 @@ def accounts_are_the_keepers_to_change(work):
     assert "suspended until" in attest("user", "show", "--data", data, "2").stdout
     assert "again" in attest(*suspend, "bob@example.org", "0").stdout
     refused(attest("user", "show", "--data", data, "eve@example.org"), "eve@example.org", "user list")
+    refused(attest("user", "remove-totp", "--data", data, "bob@example.org"), "without an authenticator")
+    plant(data / "network.sqlite", "INSERT INTO totp_secrets (account_id, secret, created_at, confirmed_at) VALUES (2, x'00', 0, 0)")
+    plant(data / "network.sqlite", "INSERT INTO recovery_codes (account_id, code_hash) VALUES (2, 'x')")
+    assert "password alone" in attest("user", "remove-totp", "--data", data, "bob@example.org").stdout
+    with sqlite3.connect(data / "network.sqlite") as network:
+        assert network.execute("SELECT (SELECT count(*) FROM totp_secrets) + (SELECT count(*) FROM recovery_codes)").fetchone() == (0,)
+    erase = ["user", "erase", "--data", data]
+    refused(attest(*erase, "bob@example.org"), "--yes")
+    assert attest(*erase, "bob@example.org", "--yes").returncode == 0
+    assert "bob@example.org" not in attest("user", "list", "--data", data).stdout
+    with sqlite3.connect(data / "sites/history.sqlite") as site:
+        assert site.execute("SELECT display_name, account_id, deleted_at > 0 FROM users WHERE id = 1").fetchone() == ("user1", None, 1)
+    assert attest("check", "--data", data).returncode == 0
+    refused(attest(*erase, "bob@example.org", "--yes"), "user list")
+    refused(attest(*erase, "ann@example.org", "--yes"), "last keeper")
     first, second = (attest("user", "reset-link", "--data", data, "1").stdout for _ in range(2))
     assert "/reset/confirm?token=" in first and first != second, first
     with Server(data) as server:
