@@ -1,6 +1,7 @@
 #include "app/open_network.h"
 
 #include "db/migrations.h"
+#include "service/session_touches.h"
 #include "storage/job_queue.h"
 #include "storage/network_properties.h"
 
@@ -46,6 +47,7 @@ Result<OpenNetwork> open_network(const db::DataFolder& folder, NetworkSettings s
         .random = random,
         .passwords = std::make_shared<security::PasswordHasher>(),
         .throttle = std::make_shared<security::Throttle>(),
+        .touches = std::make_shared<service::SessionTouches>(),
     });
     return open;
 }

@@ -22,6 +22,7 @@
 #include "search/updater.h"
 #include "service/accounts.h"
 #include "service/keepers.h"
+#include "service/session_touches.h"
 #include "service/views.h"
 
 #include <CLI/CLI.hpp>
@@ -180,14 +181,25 @@ Result<void> greet_first_keeper(const Network& network, const Site& site) {
 }
 
 std::vector<jobs::Job> account_jobs(const Network& network) {
-    return {{
-        .name = "stale_accounts",
-        .every = hours(24),
-        .run = [&network]() -> Result<bool> {
-            TRY(service::delete_stale_accounts(network));
-            return false;
+    return {
+        {
+            .name = "stale_accounts",
+            .every = hours(24),
+            .run = [&network]() -> Result<bool> {
+                TRY(service::delete_stale_accounts(network));
+                return false;
+            },
         },
-    }};
+        {
+            .name = "session_touches",
+            .every = jobs::views_written_every,
+            .run = [&network]() -> Result<bool> {
+                TRY(service::write_session_touches(network));
+                return false;
+            },
+            .runs_at_end = true,
+        },
+    };
 }
 
 Result<void> serve(const ServeOptions& options) {

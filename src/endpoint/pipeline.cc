@@ -24,7 +24,9 @@
 #include "endpoint/error_page.h"
 #include "endpoint/json_answer.h"
 #include "endpoint/status.h"
+#include "http/address.h"
 #include "security/token.h"
+#include "service/session_touches.h"
 #include "service/statements.h"
 
 #include <fmt/format.h>
@@ -301,6 +303,9 @@ Application::find_visitor(const http::Request& request, const Site& site) const 
         } else if (*session) {
             Result<std::optional<domain::Actor>> actor = service::find_actor(site, **session);
             if (actor) visitor.actor = std::move(*actor);
+            options_.network->touches->note(
+                **session, options_.network->clock(), http::format_ip_address(request.client())
+            );
             visitor.session = std::move(*session);
             visitor.secret = token;
             return visitor;

@@ -13,6 +13,7 @@
 #include "storage/accounts.h"
 #include "storage/job_queue.h"
 #include "storage/sessions.h"
+#include "storage/standing.h"
 
 #include <fmt/format.h>
 
@@ -71,6 +72,23 @@ Result<void>
 check_new_password(const std::string& password, const std::string& email, const std::string& name) {
     const std::array<std::string_view, 2> own_words = {email, name};
     return security::check_password(password, {.own_words = own_words});
+}
+
+/// Whoever looks after others' accounts and posts has a longer one.
+Result<void> check_changed_password(
+    const Site& site, const storage::AccountRecord& account, const std::string& password
+) {
+    const auto standing = TRY(site.database.read([&](db::ReadTransaction& tx) {
+        return storage::find_standing(tx, account.id);
+    }));
+    const bool is_staff = account.is_keeper || (standing && standing->is_moderator);
+    const std::array<std::string_view, 2> own_words = {account.email, account.display_name};
+    return security::check_password(
+        password,
+        {.characters_min =
+             is_staff ? security::staff_password_characters_min : security::password_characters_min,
+         .own_words = own_words}
+    );
 }
 
 /// Whether mails about an address may go: to a stranger the answer looks the same.
@@ -420,12 +438,49 @@ Result<void> request_reset(
     });
 }
 
-Result<AccountId> reset_password(
-    const Network& network,
-    const TokenAndPassword& form,
-    const Whence& whence,
-    const WriteLetter& write
+namespace {
+
+struct ChangedPassword {
+    const storage::AccountRecord& account;
+    std::string hash;
+    std::string number; ///< Of the mail.
+    std::string_view event;
+    Time at;
+};
+
+/// What every new password does: it ends the other links and sessions, and the owner hears of it.
+Result<void> store_password(
+    db::Transaction& tx,
+    const ChangedPassword& changed,
+    std::optional<SessionId> kept,
+    const NewPasswordFrom& from
 ) {
+    TRY(storage::update_password(tx, changed.account.id, changed.hash));
+    TRY(storage::delete_all_account_tokens(tx, changed.account.id));
+    TRY(storage::delete_sessions(tx, changed.account.id, kept));
+    TRY(storage::insert_account_event(
+        tx,
+        {.account = changed.account.id,
+         .kind = std::string{changed.event},
+         .address = from.whence.address,
+         .created_at = changed.at}
+    ));
+    return storage::enqueue_mail(
+        tx,
+        from.write(
+            {.kind = AccountMailKind::password_changed,
+             .to_address = changed.account.email,
+             .to_name = changed.account.display_name,
+             .number = changed.number}
+        ),
+        changed.at
+    );
+}
+
+} // namespace
+
+Result<AccountId>
+reset_password(const Network& network, const TokenAndPassword& form, const NewPasswordFrom& from) {
     const auto account =
         TRY(network.database.read([&](db::ReadTransaction& tx) -> Result<storage::AccountRecord> {
             const auto token =
@@ -435,35 +490,20 @@ Result<AccountId> reset_password(
             if (!found) return refuse_link();
             return std::move(*found);
         }));
-    const auto checked = check_new_password(form.password, account.email, account.display_name);
+    const auto checked = check_changed_password(from.site, account, form.password);
     if (!checked) return refuse("password", checked.error().message());
-    const std::string hash = TRY(network.passwords->hash(form.password));
-    const std::string number = random_hex(network.random, 8);
-    const Time now = network.clock();
+    const ChangedPassword changed{
+        .account = account,
+        .hash = TRY(network.passwords->hash(form.password)),
+        .number = random_hex(network.random, 8),
+        .event = "password_reset",
+        .at = network.clock(),
+    };
     TRY(network.database.write([&](db::Transaction& tx) -> Result<void> {
         TRY(find_token(network, tx, storage::TokenKind::reset_password, form.token));
-        TRY(storage::update_password(tx, account.id, hash));
         // Who read the mail has shown that the address is theirs.
-        TRY(storage::confirm_account(tx, account.id, now));
-        TRY(storage::delete_all_account_tokens(tx, account.id));
-        TRY(storage::delete_sessions(tx, account.id));
-        TRY(storage::insert_account_event(
-            tx,
-            {.account = account.id,
-             .kind = "password_reset",
-             .address = whence.address,
-             .created_at = now}
-        ));
-        return storage::enqueue_mail(
-            tx,
-            write(
-                {.kind = AccountMailKind::password_changed,
-                 .to_address = account.email,
-                 .to_name = account.display_name,
-                 .number = number}
-            ),
-            now
-        );
+        TRY(storage::confirm_account(tx, account.id, changed.at));
+        return store_password(tx, changed, std::nullopt, from);
     }));
     return account.id;
 }
@@ -568,42 +608,26 @@ Result<void> change_password(
     const Network& network,
     const Session& session,
     const PasswordChange& form,
-    const Whence& whence,
-    const WriteLetter& write
+    const NewPasswordFrom& from
 ) {
     TRY(check_fresh_proof(network, session));
     const auto account = TRY(network.database.read([&](db::ReadTransaction& tx) {
         return find_existing(tx, session.account);
     }));
-    const auto checked = check_new_password(form.new_password, account.email, account.display_name);
+    const auto checked = check_changed_password(from.site, account, form.new_password);
     if (!checked) return refuse("new_password", checked.error().message());
     if (account.password_hash) {
         TRY(check_own_password(network, account, "old_password", form.old_password));
     }
-    const std::string hash = TRY(network.passwords->hash(form.new_password));
-    const std::string number = random_hex(network.random, 8);
-    const Time now = network.clock();
-    return network.database.write([&](db::Transaction& tx) -> Result<void> {
-        TRY(storage::update_password(tx, account.id, hash));
-        TRY(storage::delete_all_account_tokens(tx, account.id));
-        TRY(storage::delete_sessions(tx, account.id, session.id));
-        TRY(storage::insert_account_event(
-            tx,
-            {.account = account.id,
-             .kind = "password_changed",
-             .address = whence.address,
-             .created_at = now}
-        ));
-        return storage::enqueue_mail(
-            tx,
-            write(
-                {.kind = AccountMailKind::password_changed,
-                 .to_address = account.email,
-                 .to_name = account.display_name,
-                 .number = number}
-            ),
-            now
-        );
+    const ChangedPassword changed{
+        .account = account,
+        .hash = TRY(network.passwords->hash(form.new_password)),
+        .number = random_hex(network.random, 8),
+        .event = "password_changed",
+        .at = network.clock(),
+    };
+    return network.database.write([&](db::Transaction& tx) {
+        return store_password(tx, changed, session.id, from);
     });
 }
 

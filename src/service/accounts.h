@@ -74,14 +74,17 @@ Result<void> request_reset(
     const Network& network, std::string_view email, const Whence& whence, const WriteLetter& write
 );
 
+/// Where a new password is set: the site says whether its owner is staff, who need a longer one.
+struct NewPasswordFrom {
+    const Site& site;
+    const Whence& whence;
+    const WriteLetter& write;
+};
+
 /// The new password ends every session and every other link. It signs nobody in by itself: a second
 /// step may be asked for.
-Result<AccountId> reset_password(
-    const Network& network,
-    const TokenAndPassword& form,
-    const Whence& whence,
-    const WriteLetter& write
-);
+Result<AccountId>
+reset_password(const Network& network, const TokenAndPassword& form, const NewPasswordFrom& from);
 
 enum class LinkKind : std::uint8_t { confirm, reset, change_address, first_keeper };
 
@@ -129,8 +132,7 @@ Result<void> change_password(
     const Network& network,
     const Session& session,
     const PasswordChange& form,
-    const Whence& whence,
-    const WriteLetter& write
+    const NewPasswordFrom& from
 );
 
 /// Sends a link to the new address; until it is followed nothing changes.

@@ -17,7 +17,8 @@ namespace attest {
 
 namespace service {
 class OpenIdDirectory;
-}
+class SessionTouches;
+} // namespace service
 
 /// Who may sign up.
 enum class Registration : std::uint8_t { open, by_invitation, closed };
@@ -45,6 +46,7 @@ struct Network {
 
     std::shared_ptr<security::PasswordHasher> passwords; ///< Never null.
     std::shared_ptr<security::Throttle> throttle;        ///< Never null.
+    std::shared_ptr<service::SessionTouches> touches;    ///< Never null.
 
     std::shared_ptr<service::OpenIdDirectory> openid = {}; ///< Null where no site is named.
 };

@@ -117,7 +117,10 @@ Result<http::Response> change_password(const Site& site, const RequestContext& r
         .new_password = password_field(request, "new_password"),
     };
     const Result<void> done = service::change_password(
-        request.network(), request.session(), form, whence_of(request), account_mail_writer(site)
+        request.network(),
+        request.session(),
+        form,
+        {.site = site, .whence = whence_of(request), .write = account_mail_writer(site)}
     );
     if (done) return saved(request.links().account_page("password"));
     if (!is_for_the_form(done.error())) return std::unexpected{done.error()};

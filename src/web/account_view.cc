@@ -93,6 +93,16 @@ std::string_view happening_words(const messages::Texts& texts, std::string_view 
     if (kind == "password_reset") return texts.happening_password_reset();
     if (kind == "address_changed") return texts.happening_address_changed();
     if (kind == "data_downloaded") return texts.happening_data_downloaded();
+    if (kind == "passkey_added") return texts.happening_passkey_added();
+    if (kind == "passkey_removed") return texts.happening_passkey_removed();
+    if (kind == "app_added") return texts.happening_app_added();
+    if (kind == "app_removed") return texts.happening_app_removed();
+    if (kind == "app_removed_by_keeper") return texts.happening_app_removed_by_keeper();
+    if (kind == "codes_renewed") return texts.happening_codes_renewed();
+    if (kind == "openid_connected") return texts.happening_openid_connected();
+    if (kind == "openid_disconnected") return texts.happening_openid_disconnected();
+    if (kind == "invitation_accepted") return texts.happening_invitation_accepted();
+    if (kind == "user_claimed") return texts.happening_user_claimed();
     return kind;
 }
 

@@ -204,7 +204,9 @@ Result<http::Response> reset_password(const Site& site, const RequestContext& re
         .token = request.field("token"), .password = password_field(request)
     };
     const Result<AccountId> account = service::reset_password(
-        request.network(), form, whence_of(request), account_mail_writer(site)
+        request.network(),
+        form,
+        {.site = site, .whence = whence_of(request), .write = account_mail_writer(site)}
     );
     if (account) return http::see_other(request.links().sign_in().text() + "?reset=1");
     if (account.error().code() == ErrorCode::not_found) return dead_link_page(request);

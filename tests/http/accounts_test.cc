@@ -1,8 +1,10 @@
 // Stories of accounts: signing up by the mail's link, signing in and out, a forgotten password, and
 // what a stranger does not learn.
 #include "http/visitor.h"
+#include "security/display_name.h"
 #include "security/token.h"
 #include "service/keepers.h"
+#include "service/session_touches.h"
 
 #include <doctest/doctest.h>
 
@@ -463,4 +465,84 @@ TEST_CASE("An erased account leaves its words and nothing of the person") {
     CHECK(reader.get(fmt::format("/users/{}", id.value)).status == 404);
     CHECK(Visitor{reader}.fill_in("/signin", sign_in_form("jane")).status == 422);
     CHECK(reader.site.wrong_numbers() == wrong_before);
+}
+
+TEST_CASE("Who looks after others has a longer password, however it is set") {
+    const Reader reader;
+    Visitor jane{reader};
+    become_member(jane, reader.site, "jane");
+    const std::string short_one = "thirteen char"; // 13 characters
+    const auto change = [&](const std::string& from, const std::string& to) {
+        return jane.fill_in("/account/password", {{"old_password", from}, {"new_password", to}});
+    };
+    CHECK(change(good_password, short_one).status == 303);
+
+    reader.site.run("UPDATE users SET is_moderator = 1 WHERE display_name = 'jane'");
+    const auto refused = change(short_one, "another short");
+    CHECK(refused.status == 422);
+    CHECK(refused.body.contains("15"));
+
+    Visitor visitor{reader};
+    CHECK(visitor.fill_in("/reset", {{"email", "jane@example.org"}}).status == 200);
+    const std::string link = link_in_mail(reader.site);
+    REQUIRE(link.starts_with("/reset/confirm?token="));
+    const std::string token = link.substr(link.find('=') + 1);
+    const auto set = [&](const std::string& password) {
+        return visitor.fill_in(
+                          link, "/reset/confirm", {{"token", token}, {"password", password}}
+        ).status;
+    };
+    CHECK(set("another short") == 422);
+    CHECK(set("fifteen letters and more") == 303);
+}
+
+TEST_CASE("A session lasts thirty days after it was last used, and its use is noted now and then") {
+    const Reader reader;
+    const TestSite& site = reader.site;
+    Visitor jane{reader};
+    become_member(jane, site, "jane");
+    const auto seen = [&] {
+        return must(site.network().database.read([](db::ReadTransaction& tx) {
+            const db::Query query{.name = "test", .sql = "SELECT max(seen_at) FROM sessions"};
+            return tx.first(query, {}, [](const db::Row& row) { return row.time(0); });
+        }));
+    };
+    const auto began = seen();
+    site.advance(minutes(9));
+    CHECK(jane.get("/inbox").status == 200);
+    must(service::write_session_touches(site.network()));
+    CHECK(seen() == began);
+
+    site.advance(minutes(1));
+    CHECK(jane.get("/inbox").status == 200);
+    CHECK(seen() == began); // the page has not waited for it
+    must(service::write_session_touches(site.network()));
+    CHECK(seen() == site.now());
+
+    // Used every twenty days it goes on; left alone for thirty it ends.
+    for (int visit = 0; visit < 3; ++visit) {
+        site.advance(days(20));
+        CHECK(jane.get("/inbox").status == 200);
+        must(service::write_session_touches(site.network()));
+    }
+    site.advance(days(30));
+    CHECK(jane.get("/inbox").status == 303);
+    must(service::write_session_touches(site.network()));
+    CHECK(jane.get("/inbox").status == 303);
+}
+
+TEST_CASE("A name that came with a dump is not imitated") {
+    const Reader reader;
+    reader.site.run(
+        "UPDATE users SET name_key = '" + security::skeleton("Clavius")
+        + "' WHERE display_name = 'Clavius'"
+    );
+    Visitor visitor{reader};
+    for (const char* twin : {"C1avius", "CIavius", "Cla vius", "cla-vius"}) {
+        CAPTURE(twin);
+        const auto taken = visitor.fill_in("/signup", sign_up_form("a@example.org", twin));
+        CHECK(taken.status == 422);
+        CHECK(taken.body.contains("Somebody here has this name"));
+    }
+    CHECK(visitor.fill_in("/signup", sign_up_form("a@example.org", "Klavius")).status == 200);
 }

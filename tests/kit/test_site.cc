@@ -5,6 +5,7 @@
 #include "db/migrations.h"
 #include "kit/must.h"
 #include "security/token.h"
+#include "service/session_touches.h"
 #include "service/sessions.h"
 #include "storage/accounts.h"
 #include "storage/findings.h"
@@ -88,6 +89,7 @@ TestSite::TestSite(TestSiteOptions options)
         .throttle = std::make_shared<security::Throttle>(security::ThrottleOptions{
             .monotonic_clock = [now = now_] { return now->milliseconds; },
         }),
+        .touches = std::make_shared<service::SessionTouches>(),
     });
 }
 
