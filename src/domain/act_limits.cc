@@ -122,6 +122,24 @@ constexpr std::array<ActLimit, act_limit_count> table{{
      {10, days(1)},
      false,
      "Deleting is the last means."},
+    {"checks_when_new",
+     LimitedAct::check_citation,
+     newcomer,
+     {40, days(1)},
+     false,
+     "A page takes some minutes to find and read."},
+    {"checks_per_day",
+     LimitedAct::check_citation,
+     any_reputation,
+     {200, days(1)},
+     false,
+     "A day in the reading room."},
+    {"citations_per_day",
+     LimitedAct::cite,
+     any_reputation,
+     {60, days(1)},
+     false,
+     "Each has to be looked up by others."},
 }};
 
 constexpr bool is_in_order() {
@@ -149,6 +167,11 @@ constexpr std::array<ActWords, limited_act_count> act_words{{
     {LimitedAct::flag, "raise", "flag", "flags"},
     {LimitedAct::vote_to_close, "cast", "vote to close or reopen", "votes to close or reopen"},
     {LimitedAct::vote_to_delete, "cast", "vote to delete", "votes to delete"},
+    {LimitedAct::check_citation, "make", "check of a citation", "checks of citations"},
+    {LimitedAct::cite,
+     "make",
+     "citation or request for a source",
+     "citations or requests for a source"},
 }};
 
 struct Unit {

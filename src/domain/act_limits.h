@@ -38,9 +38,11 @@ enum class LimitedAct : std::uint8_t {
     flag,
     vote_to_close, ///< And to reopen.
     vote_to_delete,
+    check_citation,
+    cite, ///< For or against a claim beside its text, or asking for a source.
 };
 
-inline constexpr std::size_t limited_act_count = std::to_underlying(LimitedAct::vote_to_delete) + 1;
+inline constexpr std::size_t limited_act_count = std::to_underlying(LimitedAct::cite) + 1;
 
 /// For everybody, whatever their reputation.
 inline constexpr std::int64_t any_reputation = 0;
@@ -61,7 +63,7 @@ struct ActLimit {
     std::string_view reason;       ///< Why so much and no more.
 };
 
-inline constexpr std::size_t act_limit_count = 18;
+inline constexpr std::size_t act_limit_count = 21;
 
 /// In the order of the acts.
 const std::array<ActLimit, act_limit_count>& all_act_limits();

@@ -4,6 +4,7 @@
 
 #include "base/id.h"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace attest {
@@ -83,5 +84,8 @@ enum class ClaimStatus : std::int16_t {
 
 /// A sentence of source criticism, and of an objection, is one that is read at a glance.
 inline constexpr std::size_t evidence_note_length_max = 300;
+
+/// Characters of the words for which a source is asked: two long sentences.
+inline constexpr std::size_t claim_length_max = 600;
 
 } // namespace attest::domain

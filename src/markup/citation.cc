@@ -676,6 +676,12 @@ std::size_t joint_length(std::string_view text) {
 CitationScan scan_citations(std::string_view source) {
     CitationScan scan = Scanner{source}.scan();
     if (!scan.groups.empty()) WordsFinder{source, scan.groups}.find();
+    for (std::size_t index = 0; index < scan.groups.size(); ++index) {
+        CitationGroup& group = scan.groups[index];
+        const bool is_shared = index > 0 && group.words_begin < group.words_end
+                               && group.words_begin == scan.groups[index - 1].words_begin;
+        group.number = is_shared ? scan.groups[index - 1].number : index + 1;
+    }
     return scan;
 }
 

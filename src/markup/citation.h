@@ -47,6 +47,8 @@ struct CitationGroup {
     std::size_t sentence_begin = 0; ///< The whole sentence that the claim is in.
     std::size_t sentence_end = 0;
     std::size_t brackets_begin = 0; ///< Of the citations themselves.
+    std::size_t number =
+        0; ///< Of the claim: the group's place, from 1, or an earlier one's whose words it shares.
     bool has_words_bracket = false;
     bool is_in_footnote = false; ///< Then the words are those before the footnote's mark.
     std::vector<Citation> citations;

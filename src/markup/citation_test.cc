@@ -96,6 +96,8 @@ TEST_CASE("Claims of one sentence follow one another, and brackets side by side 
     CHECK(words(source, scan.groups[0]) == "Gen. Krivitsky left in 1937");
     CHECK(words(source, scan.groups[1]) == "and wrote");
     CHECK(words(source, scan.groups[2]) == "and wrote");
+    CHECK(scan.groups[1].number == 2);
+    CHECK(scan.groups[2].number == 2);
     CHECK(wording_of(source, scan, scan.groups[0]) == "genkrivitskyleftin1937andwrote");
     CHECK(wording_of(source, scan, scan.groups[0]) == wording_of(source, scan, scan.groups[1]));
 }

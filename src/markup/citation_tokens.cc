@@ -219,7 +219,7 @@ private:
     void place_group(std::size_t index) {
         const std::string brackets = tokens_.brackets_of(index);
         const CitationGroup& placed = tokens_.scan_.groups[index];
-        const std::size_t number = index + 1;
+        const std::size_t number = placed.number;
         is_placed_.push_back(index);
 
         std::string space;

@@ -5,7 +5,7 @@
 //                                                <span class="citation" data-citation="1"> [@a1, p.
 //                                                5]</span>.
 //
-// The number is the group's place in the source, from 1. What is in the second element stays
+// The number is CitationGroup::number. What is in the second element stays
 // readable where nothing is made of it, as in a feed. A page puts the mark in its place (web/). No
 // body that was made safe has `data-citation` otherwise.
 #pragma once

@@ -4,6 +4,7 @@
 #include "domain/act_limits.h"
 #include "domain/privileges.h"
 #include "service/act_limits.h"
+#include "service/citing.h"
 #include "service/notices.h"
 #include "service/writing.h"
 #include "storage/answers.h"
@@ -115,6 +116,7 @@ Result<AnswerId> post_answer(const Site& site, const domain::Actor& actor, const
         TRY(check_takes_answers(tx, form.question, actor.is_moderator()));
         TRY(check_limit(tx, site, actor, domain::LimitedAct::answer));
         const AnswerId id = TRY(storage::insert_answer(tx, answer));
+        TRY(sync_claims(tx, post_id(id), answer.act, answer.body));
         TRY(leave_answer_notice(tx, id, answer.act.at));
         TRY(storage::delete_draft(tx, actor.user, answer_place(form.question)));
         return id;

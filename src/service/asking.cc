@@ -6,6 +6,7 @@
 #include "domain/privileges.h"
 #include "service/act_limits.h"
 #include "service/answering.h"
+#include "service/citing.h"
 #include "service/limits.h"
 #include "service/writing.h"
 #include "storage/answers.h"
@@ -133,10 +134,14 @@ post_question(const Site& site, const domain::Actor& actor, const PostQuestion& 
         storage::NewQuestion question = prepared.question;
         question.tags = TRY(resolve_tags(tx, site, actor, form.tags));
         const QuestionId id = TRY(storage::insert_question(tx, question));
+        TRY(sync_claims(tx, post_id(id), question.act, question.body));
         if (prepared.own_answer) {
             TRY(check_limit(tx, site, actor, domain::LimitedAct::answer));
-            TRY(storage::insert_answer(
+            const AnswerId answer = TRY(storage::insert_answer(
                 tx, {.question = id, .body = *prepared.own_answer, .act = prepared.answer_act}
+            ));
+            TRY(sync_claims(
+                tx, post_id(answer), prepared.answer_act, *prepared.own_answer, "answer"
             ));
         }
         TRY(storage::delete_draft(tx, actor.user, ask_place));

@@ -8,6 +8,7 @@
 #include "markup/sanitize.h"
 #include "markup/word_diff.h"
 #include "service/act_limits.h"
+#include "service/citing.h"
 #include "service/markup_options.h"
 #include "service/standing_post.h"
 #include "service/tag_synonyms.h"
@@ -166,6 +167,13 @@ Result<bool> merges(
     return domain::may_merge(act.actor, act.at, facts);
 }
 
+/// A tag's wiki makes no claims that readers check.
+Result<void>
+sync_edited_claims(db::Transaction& tx, const StandingPost& post, const storage::PostEdit& edit) {
+    if (!edit.body || post.is_tag_wiki()) return {};
+    return sync_claims(tx, post.record.id, edit.act, *edit.body);
+}
+
 Result<void> save(
     db::Transaction& tx,
     const StandingPost& post,
@@ -184,7 +192,7 @@ Result<void> save(
         edit.act.at = post.newest->created_at;
     }
     TRY(storage::edit_post(tx, post.record.id, edit));
-    return {};
+    return sync_edited_claims(tx, post, edit);
 }
 
 Result<SuggestedEditId> suggest(
@@ -391,11 +399,14 @@ Result<PostId> roll_back(const Site& site, const domain::Actor& actor, const Rol
             }
             if (post.source == revision.source) restored.body = std::nullopt;
             const bool has_changed = TRY(storage::edit_post(tx, earlier.post, restored));
-            if (has_changed) return earlier.post;
-            return fail(
-                ErrorCode::conflict,
-                "The post reads as in that revision already. There is nothing to roll back."
-            );
+            if (!has_changed) {
+                return fail(
+                    ErrorCode::conflict,
+                    "The post reads as in that revision already. There is nothing to roll back."
+                );
+            }
+            TRY(sync_edited_claims(tx, post, restored));
+            return earlier.post;
         });
     });
 }

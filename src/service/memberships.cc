@@ -103,6 +103,7 @@ Result<void> take_about(
     if (typed == before.about) return {};
     TRY(check_length(typed, about_length_max, "The text"));
     markup::Options options = markup_options(site.settings, PostId{0});
+    options.has_citations = false;
     markup::Rendered rendered = TRY(markup::render_markdown(typed, options));
     record.about_source = typed;
     record.about_html = std::move(rendered.html);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "domain/tagging.h"
+#include "service/citing.h"
 #include "service/paging.h"
 #include "service/standing_post.h"
 #include "service/writing.h"
@@ -168,7 +169,10 @@ Result<void> record_approval(
 
 /// Makes the suggestion the newest revision, in its writer's name.
 Result<void> apply_suggestion(
-    db::Transaction& tx, const SuggestedEditRecord& edit, const PreparedApproval& prepared
+    db::Transaction& tx,
+    const StandingPost& post,
+    const SuggestedEditRecord& edit,
+    const PreparedApproval& prepared
 ) {
     storage::PostEdit revision{
         .title = edit.title,
@@ -180,6 +184,8 @@ Result<void> apply_suggestion(
     revision.act.actor = edit.author.id.value_or(community_user);
     revision.act.summary = edit.summary;
     TRY(storage::edit_post(tx, edit.post, revision));
+    if (revision.body && !post.is_tag_wiki())
+        TRY(sync_claims(tx, edit.post, revision.act, *revision.body));
     return record_approval(tx, edit, revision.act);
 }
 
@@ -196,7 +202,7 @@ Result<ReviewOutcome> approve(
             "together there."
         );
     }
-    TRY(apply_suggestion(tx, edit, prepared));
+    TRY(apply_suggestion(tx, post, edit, prepared));
     return ReviewOutcome::approved;
 }
 
@@ -279,8 +285,9 @@ improve_suggested_edit(const Site& site, const domain::Actor& actor, const Impro
             tx, {.id = edit.id, .user = actor.user, .approves = true, .at = improved.act.at}
         ));
         const bool stands_alone = has_moved(post, edit);
-        if (!stands_alone) TRY(apply_suggestion(tx, edit, prepared));
+        if (!stands_alone) TRY(apply_suggestion(tx, post, edit, prepared));
         TRY(storage::edit_post(tx, edit.post, improved));
+        if (!post.is_tag_wiki()) TRY(sync_claims(tx, edit.post, improved.act, *improved.body));
         if (stands_alone) TRY(record_approval(tx, edit, improved.act));
         return edit.post;
     });

@@ -105,6 +105,27 @@ constexpr db::Query recent_deletion_votes_query{
     )sql",
 };
 
+constexpr db::Query recent_checks_query{
+    .name = "recent_checks",
+    .sql = R"sql(
+        SELECT created_at FROM citation_checks WHERE user_id = $1 AND created_at > $2
+        ORDER BY created_at DESC LIMIT 1 OFFSET $3
+    )sql",
+};
+
+constexpr db::Query recent_citations_query{
+    .name = "recent_citations",
+    .sql = R"sql(
+        SELECT created_at FROM (
+            SELECT created_at FROM citations
+            WHERE user_id = $1 AND is_in_text = 0 AND created_at > $2
+            UNION ALL
+            SELECT created_at FROM claims WHERE asked_by = $1 AND created_at > $2
+        )
+        ORDER BY created_at DESC LIMIT 1 OFFSET $3
+    )sql",
+};
+
 const db::Query& query_of(domain::LimitedAct act) {
     using domain::LimitedAct;
     switch (act) {
@@ -130,6 +151,10 @@ const db::Query& query_of(domain::LimitedAct act) {
         return recent_closing_votes_query;
     case LimitedAct::vote_to_delete:
         return recent_deletion_votes_query;
+    case LimitedAct::check_citation:
+        return recent_checks_query;
+    case LimitedAct::cite:
+        return recent_citations_query;
     }
     std::unreachable();
 }

@@ -213,9 +213,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .key = "id",
      .types = "iiiiiittttttii"},
     {.name = "post_evidence",
-     .columns = "post_id, sentence_count, claim_count, counts, rank_key",
+     .columns = "post_id, claim_count, counts",
      .key = "post_id",
-     .types = "iiiti"},
+     .types = "iit"},
     {.name = "claim_dates",
      .columns = "claim_id, position, phrase, edtf, calendar, is_calendar_assumed, is_span, "
                 "first_day, last_day",

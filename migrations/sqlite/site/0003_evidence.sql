@@ -119,7 +119,7 @@ CREATE TABLE claims (
     wording_hash TEXT NOT NULL,         -- SHA-256 of its sentence's letters and digits, case-folded
     is_detached INTEGER NOT NULL,       -- its words left the text: history keeps it, nothing counts
     status INTEGER NOT NULL,            -- domain::ClaimStatus; may always be recomputed
-    summary TEXT NOT NULL,              -- counts beside the status, JSON; may always be recomputed
+    summary TEXT NOT NULL,              -- domain::ClaimStanding's counts, numbers with spaces between
     asked_by INTEGER,                   -- who asked for a source
     same_as INTEGER,                    -- the claim of another answer whose evidence this one shows
     created_at INTEGER NOT NULL
@@ -128,6 +128,7 @@ CREATE TABLE claims (
 CREATE INDEX claims_by_post ON claims (post_id, is_detached, start);
 CREATE INDEX claims_by_status ON claims (status, created_at) WHERE is_detached = 0;
 CREATE INDEX claims_asked ON claims (created_at) WHERE asked_by IS NOT NULL AND is_detached = 0;
+CREATE INDEX claims_by_asker ON claims (asked_by, created_at) WHERE asked_by IS NOT NULL;
 
 CREATE TABLE citations (
     id INTEGER PRIMARY KEY,
@@ -188,10 +189,8 @@ CREATE INDEX citation_checks_by_user ON citation_checks (user_id, created_at);
 -- What an answer's evidence adds to its votes (evidence.md, B8); may always be recomputed.
 CREATE TABLE post_evidence (
     post_id INTEGER PRIMARY KEY,
-    sentence_count INTEGER NOT NULL,
     claim_count INTEGER NOT NULL,
-    counts TEXT NOT NULL,               -- claims by status and failed citations, JSON
-    rank_key INTEGER NOT NULL           -- millionths, as domain::evidence_rank gives it
+    counts TEXT NOT NULL                -- domain::AnswerEvidence, numbers with spaces between
 ) STRICT;
 
 -- Dates that a claim's words hold, read by the dates library.

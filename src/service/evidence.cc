@@ -1,0 +1,531 @@
+#include "service/evidence.h"
+
+#include "base/text.h"
+#include "markup/citation.h"
+#include "markup/sentences.h"
+#include "security/token.h"
+#include "service/act_limits.h"
+#include "service/citing.h"
+#include "service/paging.h"
+#include "service/standing_post.h"
+#include "service/visible_posts.h"
+#include "service/writing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace attest::service {
+
+namespace {
+
+// ── Judging ──
+
+/// The order in which AnswerEvidence is kept.
+constexpr auto evidence_members = std::to_array<int domain::AnswerEvidence::*>({
+    &domain::AnswerEvidence::corroborated,
+    &domain::AnswerEvidence::checked,
+    &domain::AnswerEvidence::unresolved,
+    &domain::AnswerEvidence::contested,
+    &domain::AnswerEvidence::sourced,
+    &domain::AnswerEvidence::disputed,
+    &domain::AnswerEvidence::failed_citations,
+    &domain::AnswerEvidence::standing_claims,
+    &domain::AnswerEvidence::sentences,
+});
+
+std::string format_answer_evidence(const domain::AnswerEvidence& evidence) {
+    std::string text;
+    for (int domain::AnswerEvidence::* member : evidence_members)
+        text += fmt::format("{}{}", text.empty() ? "" : " ", evidence.*member);
+    return text;
+}
+
+/// An account's age is taken at the check, so that judging again later gives the same.
+domain::Reading reading_of(
+    const storage::CheckRecord& check,
+    const storage::CitationRecord& citation,
+    const storage::ClaimRecord& claim
+) {
+    const bool is_counted = domain::is_counted_reader({
+        .reader = check.reader,
+        .added_by = citation.added_by,
+        .author = citation.post_author,
+        .is_citation_in_text = citation.is_in_text,
+        .here_since = check.reader_since,
+        .now = check.created_at,
+    });
+    return {
+        .reader = check.reader,
+        .verdict = check.verdict,
+        .is_of_translation = check.is_of_translation,
+        .is_counted = is_counted,
+        .is_of_this_wording = check.wording_hash == claim.place.wording_hash,
+        .is_of_this_citation = check.content_hash == citation.content.hash,
+        .at = check.created_at,
+    };
+}
+
+domain::JudgedCitation
+judged(const storage::CitationRecord& citation, const domain::CitationCounts& counts) {
+    return {
+        .relation = citation.content.relation,
+        .kind = citation.source.kind,
+        .is_distrusted = citation.source.distrust_reason.has_value(),
+        .has_locator = !citation.content.locator.empty() || citation.source.is_single_item,
+        .origin = citation.source.origin,
+        .author_key = citation.source.author_key,
+        .counts = counts,
+    };
+}
+
+void count_claim(const domain::ClaimStanding& standing, domain::AnswerEvidence& evidence) {
+    using enum domain::ClaimStatus;
+    evidence.standing_claims += standing.has_standing_support ? 1 : 0;
+    switch (standing.status) {
+    case corroborated:
+        ++evidence.corroborated;
+        break;
+    case checked:
+    case view_checked:
+        ++evidence.checked;
+        break;
+    case unresolved:
+        ++evidence.unresolved;
+        break;
+    case contested:
+        ++evidence.contested;
+        break;
+    case sourced:
+    case view:
+        ++evidence.sourced;
+        break;
+    case disputed:
+        ++evidence.disputed;
+        break;
+    case unsourced:
+        break;
+    }
+}
+
+/// What judging a post gives, before it is compared with what is stored.
+struct Judgement {
+    struct Claim {
+        storage::ClaimRecord record;
+        domain::ClaimStanding standing;
+    };
+
+    struct Citation {
+        storage::CitationRecord record;
+        domain::CitationCounts counts;
+    };
+
+    std::vector<Claim> claims;
+    std::vector<Citation> citations;
+    domain::AnswerEvidence evidence;
+};
+
+Result<Judgement> judge(db::ReadTransaction& tx, PostId post) {
+    Judgement judgement;
+    std::vector<storage::ClaimRecord> claims = TRY(storage::list_claims(tx, post, false));
+    std::vector<storage::CitationRecord> citations = TRY(storage::list_citations_of_post(tx, post));
+    const std::vector<storage::CheckRecord> checks = TRY(storage::list_checks_of_post(tx, post));
+
+    std::map<std::int64_t, std::vector<const storage::CheckRecord*>> checks_of;
+    for (const storage::CheckRecord& check : checks)
+        checks_of[check.citation.value].push_back(&check);
+    std::map<std::int64_t, std::vector<const storage::CitationRecord*>> citations_of;
+    for (const storage::CitationRecord& citation : citations)
+        citations_of[citation.claim.value].push_back(&citation);
+
+    for (storage::ClaimRecord& claim : claims) {
+        std::vector<domain::JudgedCitation> sides;
+        for (const storage::CitationRecord* citation : citations_of[claim.id.value]) {
+            std::vector<domain::Reading> readings;
+            for (const storage::CheckRecord* check : checks_of[citation->id.value])
+                readings.push_back(reading_of(*check, *citation, claim));
+            const domain::CitationCounts counts = domain::count_readings(readings);
+            const bool has_failed =
+                citation->is_in_text && domain::state_of(counts) == domain::CitationState::failed;
+            judgement.evidence.failed_citations += has_failed ? 1 : 0;
+            sides.push_back(judged(*citation, counts));
+            judgement.citations.push_back({.record = *citation, .counts = counts});
+        }
+        const domain::ClaimStanding standing = domain::judge_claim(sides);
+        count_claim(standing, judgement.evidence);
+        judgement.claims.push_back({.record = std::move(claim), .standing = standing});
+    }
+    const std::string text = TRY(storage::find_body_text(tx, post));
+    judgement.evidence.sentences = static_cast<int>(markup::count_sentences(text));
+    return judgement;
+}
+
+bool has_changed(const Judgement::Citation& citation) {
+    return citation.record.state != domain::state_of(citation.counts)
+           || citation.record.yes_count != citation.counts.yes
+           || citation.record.no_count != citation.counts.no;
+}
+
+// ── Acting ──
+
+/// A claim that can be acted on: live, in a post that the actor may see.
+struct OpenClaim {
+    storage::ClaimRecord claim;
+    StandingPost post;
+};
+
+Result<OpenClaim>
+find_open_claim(db::ReadTransaction& tx, const Site& site, const domain::Actor& actor, ClaimId id) {
+    storage::ClaimRecord claim = TRY(storage::find_claim(tx, id));
+    TRY(find_visible_place(tx, site, claim.post, actor));
+    StandingPost post = TRY(find_standing_post(tx, claim.post));
+    if (claim.is_detached) {
+        return fail(
+            ErrorCode::conflict,
+            "These words are no longer in the text. What was found of them is kept."
+        );
+    }
+    if (post.record.locked_at && !actor.is_moderator()) {
+        return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
+    }
+    return OpenClaim{.claim = std::move(claim), .post = std::move(post)};
+}
+
+bool is_failing(domain::Verdict verdict) {
+    return verdict == domain::Verdict::no || verdict == domain::Verdict::not_here
+           || verdict == domain::Verdict::present || verdict == domain::Verdict::part;
+}
+
+Result<void> check_note(const std::string& field, std::string_view note) {
+    if (utf8_length(note) <= domain::evidence_note_length_max) return {};
+    return refuse(
+        field, fmt::format("Shorten this to {} characters.", domain::evidence_note_length_max)
+    );
+}
+
+Result<void> check_verdict(const storage::CitationRecord& citation, const CheckCitation& form) {
+    const bool is_of_absence =
+        form.verdict == domain::Verdict::absent || form.verdict == domain::Verdict::present;
+    const bool is_plain = form.verdict == domain::Verdict::yes
+                          || form.verdict == domain::Verdict::no
+                          || form.verdict == domain::Verdict::part;
+    if (citation.content.is_absence ? is_plain : is_of_absence) {
+        return refuse("verdict", "Choose one of the answers that this citation can have.");
+    }
+    TRY(check_note("note", form.note));
+    if (!is_failing(form.verdict) || !trim(form.note).empty()) return {};
+    return refuse(
+        "note",
+        form.verdict == domain::Verdict::not_here
+            ? "Say on which page it is, or that you looked through the whole work."
+            : "Say in a line what stands there."
+    );
+}
+
+Result<void> check_reader(const domain::Actor& actor, const storage::CitationRecord& citation) {
+    if (citation.added_by == actor.user) {
+        return fail(
+            ErrorCode::forbidden, "You added this citation. Somebody else has to look at the page."
+        );
+    }
+    if (citation.is_in_text && citation.post_author == actor.user) {
+        return fail(
+            ErrorCode::forbidden,
+            "This citation stands in your own text. Somebody else has to look at the page."
+        );
+    }
+    return {};
+}
+
+/// The one citation that was typed into the field.
+Result<markup::Citation> read_typed_citation(const std::string& typed) {
+    std::string text{trim(typed)};
+    if (!text.starts_with('[')) text = fmt::format("[{}]", text);
+    const markup::CitationScan scan = markup::scan_citations(text);
+    if (!scan.problems.empty()) return refuse("citation", scan.problems.front().message);
+    const bool is_one = scan.groups.size() == 1 && scan.groups[0].end == text.size()
+                        && scan.groups[0].citations.size() == 1;
+    if (is_one) return scan.groups[0].citations[0];
+    return refuse(
+        "citation",
+        "Write one citation: the source's key, where in it, and its words: @key, p. 79: \"words\"."
+    );
+}
+
+} // namespace
+
+domain::AnswerEvidence read_answer_evidence(std::string_view counts) {
+    domain::AnswerEvidence evidence;
+    std::size_t index = 0;
+    for (const std::string_view number : split(counts, ' ')) {
+        if (index == evidence_members.size()) break;
+        evidence.*evidence_members[index++] = parse_number<int>(number).value_or(0);
+    }
+    return evidence;
+}
+
+Result<void> judge_post(db::Transaction& tx, PostId post) {
+    const Judgement judgement = TRY(judge(tx, post));
+    for (const Judgement::Citation& citation : judgement.citations) {
+        if (has_changed(citation))
+            TRY(storage::update_citation_state(tx, citation.record.id, citation.counts));
+    }
+    for (const Judgement::Claim& claim : judgement.claims) {
+        if (claim.record.standing != claim.standing)
+            TRY(storage::update_claim_standing(tx, claim.record.id, claim.standing));
+    }
+    return storage::update_post_evidence(
+        tx,
+        {.post = post,
+         .claim_count = std::ssize(judgement.claims),
+         .counts = format_answer_evidence(judgement.evidence)}
+    );
+}
+
+Result<void> judge_posts_citing(db::Transaction& tx, SourceId source) {
+    for (const PostId post : TRY(storage::list_posts_citing(tx, source)))
+        TRY(judge_post(tx, post));
+    return {};
+}
+
+Result<ClaimPage> read_claim_page(const Site& site, ClaimId id) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<ClaimPage> {
+        ClaimPage page;
+        page.claim = TRY(storage::find_claim(tx, id));
+        const storage::PostPlace place = TRY(storage::find_post_place(tx, page.claim.post));
+        page.question = place.question;
+        page.title = place.title;
+        page.answer = place.answer;
+        page.author = TRY(storage::find_post(tx, page.claim.post)).author;
+        page.citations = TRY(storage::list_citations(tx, id));
+        page.checks = TRY(storage::list_checks_of_claim(tx, id));
+        return page;
+    });
+}
+
+Result<QuestionEvidence> read_question_evidence(const Site& site, QuestionId question) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<QuestionEvidence> {
+        QuestionEvidence evidence;
+        evidence.posts = TRY(storage::list_post_evidence(tx, question));
+        if (evidence.posts.empty()) return evidence;
+        evidence.claims = TRY(storage::list_claims_of_question(tx, question));
+        evidence.citations = TRY(storage::list_citations_of_question(tx, question));
+        return evidence;
+    });
+}
+
+Result<ClaimId>
+check_citation(const Site& site, const domain::Actor& actor, const CheckCitation& form) {
+    const Time now = site.clock();
+    TRY(domain::check_not_suspended(actor, now));
+    return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
+        const storage::CitationRecord citation = TRY(storage::find_citation(tx, form.citation));
+        const OpenClaim open = TRY(find_open_claim(tx, site, actor, citation.claim));
+        if (citation.withdrawn_at) {
+            return fail(
+                ErrorCode::conflict, "This citation was withdrawn. There is nothing to check."
+            );
+        }
+        TRY(check_reader(actor, citation));
+        TRY(check_verdict(citation, form));
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::check_citation));
+        TRY(storage::insert_check(
+            tx,
+            {.citation = citation.id,
+             .reader = actor.user,
+             .reader_name = {},
+             .verdict = form.verdict,
+             .is_of_translation = form.is_of_translation,
+             .seen = form.seen,
+             .note = std::string{trim(form.note)},
+             .reply = {},
+             .wording_hash = open.claim.place.wording_hash,
+             .content_hash = citation.content.hash,
+             .address_hash = form.address.empty() ? "" : security::hash_token(form.address),
+             .created_at = now}
+        ));
+        TRY(judge_post(tx, open.claim.post));
+        return citation.claim;
+    });
+}
+
+Result<CitationId>
+add_citation(const Site& site, const domain::Actor& actor, const AddCitation& form) {
+    const Time now = site.clock();
+    TRY(domain::check_not_suspended(actor, now));
+    markup::Citation citation = TRY(read_typed_citation(form.citation));
+    const std::string note{trim(form.note)};
+    TRY(check_note("note", note));
+    const bool is_against = form.relation == domain::CitationRelation::disputes
+                            || form.relation == domain::CitationRelation::qualifies;
+    if (is_against && note.empty())
+        return refuse("note", "Say in a sentence what this source says instead.");
+    if (form.relation == domain::CitationRelation::view) {
+        return refuse("relation", "Say whether it is for the claim, against it, or a limit to it.");
+    }
+    citation.signal =
+        form.relation == domain::CitationRelation::disputes     ? markup::CitationSignal::contra
+        : form.relation == domain::CitationRelation::qualifies  ? markup::CitationSignal::cf
+        : citation.signal == markup::CitationSignal::no_mention ? citation.signal
+                                                                : markup::CitationSignal::none;
+    return site.database.write([&](db::Transaction& tx) -> Result<CitationId> {
+        const OpenClaim open = TRY(find_open_claim(tx, site, actor, form.claim));
+        std::optional<storage::CitationContent> content = TRY(content_of(tx, citation));
+        if (!content) {
+            return refuse(
+                "citation",
+                fmt::format(
+                    "No source here is called “{}”. Add it to the library, or correct the key.",
+                    citation.key
+                )
+            );
+        }
+        content->note = note;
+        for (const storage::CitationRecord& other : TRY(storage::list_citations(tx, form.claim))) {
+            if (!other.withdrawn_at && other.content.hash == content->hash) {
+                return refuse(
+                    "citation", "This citation is there already. Check it, or name another page."
+                );
+            }
+        }
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::cite));
+        const CitationId id =
+            TRY(storage::insert_citation(tx, form.claim, *content, false, actor.user, now));
+        TRY(judge_post(tx, open.claim.post));
+        return id;
+    });
+}
+
+Result<ClaimId> withdraw_citation(const Site& site, const domain::Actor& actor, CitationId id) {
+    const Time now = site.clock();
+    TRY(domain::check_not_suspended(actor, now));
+    return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
+        const storage::CitationRecord citation = TRY(storage::find_citation(tx, id));
+        const OpenClaim open = TRY(find_open_claim(tx, site, actor, citation.claim));
+        if (citation.is_in_text) {
+            return fail(
+                ErrorCode::conflict,
+                "This citation stands in the text. Edit the text to take it out."
+            );
+        }
+        if (citation.added_by != actor.user && !actor.is_moderator()) {
+            return fail(
+                ErrorCode::forbidden, "Only who added a citation, or a moderator, can withdraw it."
+            );
+        }
+        TRY(storage::withdraw_citation(tx, id, now));
+        TRY(judge_post(tx, open.claim.post));
+        return citation.claim;
+    });
+}
+
+Result<ClaimId> reply_to_check(
+    const Site& site,
+    const domain::Actor& actor,
+    ClaimId claim,
+    CitationCheckId check,
+    const std::string& reply
+) {
+    TRY(domain::check_not_suspended(actor, site.clock()));
+    const std::string text{trim(reply)};
+    if (text.empty()) return refuse("reply", "Write your answer first.");
+    TRY(check_note("reply", text));
+    return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
+        const OpenClaim open = TRY(find_open_claim(tx, site, actor, claim));
+        const std::vector<storage::CheckRecord> checks =
+            TRY(storage::list_checks_of_claim(tx, claim));
+        const auto found = std::ranges::find(checks, check, &storage::CheckRecord::id);
+        if (found == checks.end()) return fail(ErrorCode::not_found, "There is no such check.");
+        const storage::CitationRecord citation = TRY(storage::find_citation(tx, found->citation));
+        if (citation.added_by != actor.user && open.post.record.author != actor.user) {
+            return fail(
+                ErrorCode::forbidden, "Only the writer of a citation answers what readers found."
+            );
+        }
+        TRY(storage::update_check_reply(tx, check, text));
+        return claim;
+    });
+}
+
+Result<ClaimId> ask_for_source(
+    const Site& site, const domain::Actor& actor, PostId post, const std::string& words
+) {
+    const Time now = site.clock();
+    TRY(domain::check_not_suspended(actor, now));
+    if (trim(words).empty()) return refuse("words", "Copy the words for which you want a source.");
+    if (utf8_length(words) > domain::claim_length_max) {
+        return refuse(
+            "words",
+            fmt::format("Choose fewer words: at most {} characters.", domain::claim_length_max)
+        );
+    }
+    return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
+        TRY(find_visible_place(tx, site, post, actor));
+        const StandingPost standing = TRY(find_standing_post(tx, post));
+        const std::optional<WordsRange> range = find_words(standing.source, words, 0);
+        if (!range) {
+            return refuse(
+                "words",
+                "These words do not stand in the text. Copy them from the page as they are."
+            );
+        }
+        for (const storage::ClaimRecord& claim : TRY(storage::list_claims(tx, post, false))) {
+            const auto begin = static_cast<std::size_t>(claim.place.start);
+            const bool overlaps =
+                range->begin < begin + claim.place.exact.size() && begin < range->end;
+            if (overlaps) return claim.id; // it is a claim already: its page is where to go on
+        }
+        TRY(check_limit(tx, site, actor, domain::LimitedAct::cite));
+        const std::string guid = standing.newest ? standing.newest->guid : std::string{};
+        const ClaimId id = TRY(storage::insert_claim(
+            tx, post, place_of(standing.source, *range, guid), actor.user, now
+        ));
+        TRY(judge_post(tx, post));
+        return id;
+    });
+}
+
+Result<WantedClaimsPage>
+list_wanted_claims(const Site& site, storage::WantedClaims wanted, std::int64_t page) {
+    const Window window = TRY(window_of({.number = page}));
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<WantedClaimsPage> {
+        WantedClaimsPage found;
+        found.claims = TRY(storage::list_wanted_claims(tx, wanted, window.limit(), window.offset));
+        found.has_more = cut_to(found.claims, window);
+        return found;
+    });
+}
+
+Result<std::vector<std::string>> find_misjudged(const Site& site) {
+    constexpr std::int64_t slice = 200;
+    std::vector<std::string> faults;
+    PostId after{std::numeric_limits<std::int64_t>::min()};
+    while (true) {
+        const std::vector<PostId> posts = TRY(site.database.read([&](db::ReadTransaction& tx) {
+            return storage::list_posts_with_claims(tx, after, slice);
+        }));
+        if (posts.empty()) return faults;
+        for (const PostId post : posts) {
+            const Judgement judgement =
+                TRY(site.database.read([&](db::ReadTransaction& tx) { return judge(tx, post); }));
+            for (const Judgement::Claim& claim : judgement.claims) {
+                if (claim.record.standing != claim.standing)
+                    faults.push_back(fmt::format("claim {} is judged wrong", claim.record.id.value)
+                    );
+            }
+            for (const Judgement::Citation& citation : judgement.citations) {
+                if (has_changed(citation))
+                    faults.push_back(
+                        fmt::format("citation {} is counted wrong", citation.record.id.value)
+                    );
+            }
+            after = post;
+        }
+    }
+}
+
+} // namespace attest::service

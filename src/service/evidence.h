@@ -1,0 +1,107 @@
+// Checking, objecting, asking for a source: what readers do with claims (evidence.md, B4 to B7),
+// and the judgement that follows from it.
+#pragma once
+
+#include "base/error.h"
+#include "domain/actor.h"
+#include "domain/evidence_ranking.h"
+#include "service/site.h"
+#include "storage/evidence.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace attest::service {
+
+/// Judges every live claim of a post again, from its citations and checks, and counts its evidence.
+Result<void> judge_post(db::Transaction& tx, PostId post);
+
+/// After a source changed its kind, its links or its standing: every post that cites it or its kin.
+Result<void> judge_posts_citing(db::Transaction& tx, SourceId source);
+
+/// The counts of PostEvidence.
+domain::AnswerEvidence read_answer_evidence(std::string_view counts);
+
+/// A claim with all that is known of it.
+struct ClaimPage {
+    storage::ClaimRecord claim;
+    std::vector<storage::CitationRecord> citations; ///< Withdrawn ones too.
+    std::vector<storage::CheckRecord> checks;       ///< The newest first.
+    QuestionId question{};
+    std::string title;
+    std::optional<AnswerId> answer;
+    std::optional<UserId> author;
+};
+
+/// `not_found` where its post is deleted.
+Result<ClaimPage> read_claim_page(const Site& site, ClaimId id);
+
+/// Claims and citations of a question's page, and what each post's evidence is worth.
+struct QuestionEvidence {
+    std::vector<storage::ClaimRecord> claims;
+    std::vector<storage::CitationRecord> citations;
+    std::vector<storage::PostEvidence> posts;
+};
+
+/// Three statements at most; one where nobody cites anything.
+Result<QuestionEvidence> read_question_evidence(const Site& site, QuestionId question);
+
+struct CheckCitation {
+    CitationId citation{};
+    domain::Verdict verdict{};
+    domain::SeenHow seen = domain::SeenHow::here;
+    bool is_of_translation = false;
+    std::string note;
+    std::string address; ///< Of the reader: kept hashed, to show moderators who shares one.
+};
+
+/// A reader's verdict on a citation; an earlier one by the same reader counts no more. `invalid` at
+/// "note" where a "no" does not say what stands there, `forbidden` on one's own citation. Answers
+/// the claim.
+Result<ClaimId>
+check_citation(const Site& site, const domain::Actor& actor, const CheckCitation& form);
+
+struct AddCitation {
+    ClaimId claim{};
+    domain::CitationRelation relation = domain::CitationRelation::supports;
+    std::string citation; ///< `@key, p. 79: "its words"`, with or without brackets.
+    std::string note;     ///< Against: what the source says instead.
+};
+
+/// A citation for or against a claim, beside the author's text. `invalid` at "citation" or "note".
+Result<CitationId>
+add_citation(const Site& site, const domain::Actor& actor, const AddCitation& form);
+
+/// By who added it, or a moderator; what stands in the text is taken out by an edit. Answers the
+/// claim.
+Result<ClaimId> withdraw_citation(const Site& site, const domain::Actor& actor, CitationId id);
+
+/// The writer's answer beside a reader's "no". Answers the claim.
+Result<ClaimId> reply_to_check(
+    const Site& site,
+    const domain::Actor& actor,
+    ClaimId claim,
+    CitationCheckId check,
+    const std::string& reply
+);
+
+/// "Source?" on any words of a post. `invalid` at "words" where they do not stand in it.
+Result<ClaimId>
+ask_for_source(const Site& site, const domain::Actor& actor, PostId post, const std::string& words);
+
+struct WantedClaimsPage {
+    std::vector<storage::ListedClaim> claims;
+    bool has_more = false;
+};
+
+/// What readers can help with; pages count from 1.
+Result<WantedClaimsPage>
+list_wanted_claims(const Site& site, storage::WantedClaims wanted, std::int64_t page);
+
+/// Claims whose stored status, or posts whose counts, differ from what judging them again gives.
+Result<std::vector<std::string>> find_misjudged(const Site& site);
+
+} // namespace attest::service
