@@ -98,6 +98,26 @@ void do_act(TestSite& site, UserId actor, LimitedAct act) {
         site.run(fmt::format("INSERT INTO deletion_votes VALUES ({}, {}, 0, {})", number, who, now)
         );
         return;
+    case LimitedAct::check_citation:
+        site.run(fmt::format(
+            "INSERT INTO citation_checks (citation_id, user_id, verdict, is_of_translation, seen, "
+            "note, reply, wording_hash, content_hash, page_sha256, address_hash, is_latest, "
+            "created_at) VALUES ({}, {}, 1, 0, 1, '', '', '', '', '', '', 1, {})",
+            number,
+            who,
+            now
+        ));
+        return;
+    case LimitedAct::cite:
+        site.run(fmt::format(
+            "INSERT INTO claims (post_id, revision, exact, prefix, suffix, start, wording_hash, "
+            "is_detached, status, summary, asked_by, created_at) "
+            "VALUES ({}, x'', 'x', '', '', 0, '', 0, 0, '', {}, {})",
+            number,
+            who,
+            now
+        ));
+        return;
     }
 }
 

@@ -180,7 +180,7 @@ struct OpenClaim {
 
 Result<OpenClaim>
 find_open_claim(db::ReadTransaction& tx, const Site& site, const domain::Actor& actor, ClaimId id) {
-    storage::ClaimRecord claim = TRY(storage::find_claim(tx, id));
+    storage::ClaimRecord claim = TRY(storage::find_claim_record(tx, id));
     TRY(find_visible_place(tx, site, claim.post, actor));
     StandingPost post = TRY(find_standing_post(tx, claim.post));
     if (claim.is_detached) {
@@ -295,7 +295,7 @@ Result<void> judge_posts_citing(db::Transaction& tx, SourceId source) {
 Result<ClaimPage> read_claim_page(const Site& site, ClaimId id) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<ClaimPage> {
         ClaimPage page;
-        page.claim = TRY(storage::find_claim(tx, id));
+        page.claim = TRY(storage::find_claim_record(tx, id));
         const storage::PostPlace place = TRY(storage::find_post_place(tx, page.claim.post));
         page.question = place.question;
         page.title = place.title;

@@ -54,8 +54,8 @@ struct CheckCitation {
     domain::Verdict verdict{};
     domain::SeenHow seen = domain::SeenHow::here;
     bool is_of_translation = false;
-    std::string note;
-    std::string address; ///< Of the reader: kept hashed, to show moderators who shares one.
+    std::string note{};
+    std::string address{}; ///< Of the reader: kept hashed, to show moderators who shares one.
 };
 
 /// A reader's verdict on a citation; an earlier one by the same reader counts no more. `invalid` at
@@ -68,7 +68,7 @@ struct AddCitation {
     ClaimId claim{};
     domain::CitationRelation relation = domain::CitationRelation::supports;
     std::string citation; ///< `@key, p. 79: "its words"`, with or without brackets.
-    std::string note;     ///< Against: what the source says instead.
+    std::string note{};   ///< Against: what the source says instead.
 };
 
 /// A citation for or against a claim, beside the author's text. `invalid` at "citation" or "note".

@@ -91,8 +91,8 @@ constexpr db::Query list_claims_of_question_query{
     )sql">,
 };
 
-constexpr db::Query find_claim_query{
-    .name = "find_claim",
+constexpr db::Query find_claim_record_query{
+    .name = "find_claim_record",
     .sql = joined<"SELECT", claim_columns, "FROM claims AS c WHERE c.id = $1">,
 };
 
@@ -544,8 +544,8 @@ Result<std::vector<ClaimRecord>> list_claims_of_question(db::ReadTransaction& tx
     return tx.all(list_claims_of_question_query, {id}, read_claim);
 }
 
-Result<ClaimRecord> find_claim(db::ReadTransaction& tx, ClaimId id) {
-    std::optional<ClaimRecord> claim = TRY(tx.first(find_claim_query, {id}, read_claim));
+Result<ClaimRecord> find_claim_record(db::ReadTransaction& tx, ClaimId id) {
+    std::optional<ClaimRecord> claim = TRY(tx.first(find_claim_record_query, {id}, read_claim));
     if (!claim) return fail(ErrorCode::not_found, "There is no such claim.");
     return std::move(*claim);
 }

@@ -64,7 +64,7 @@ list_claims(db::ReadTransaction& tx, PostId post, bool with_detached);
 /// Live claims of every post of a question, by post and place.
 Result<std::vector<ClaimRecord>> list_claims_of_question(db::ReadTransaction& tx, QuestionId id);
 
-Result<ClaimRecord> find_claim(db::ReadTransaction& tx, ClaimId id);
+Result<ClaimRecord> find_claim_record(db::ReadTransaction& tx, ClaimId id);
 
 Result<ClaimId> insert_claim(
     db::Transaction& tx,
