@@ -66,6 +66,7 @@ int run(int argc, char** argv) {
     add_search(commands);
     add_similar(commands);
     add_reindex(commands);
+    add_date(commands);
     add_routes(commands);
     add_settings(commands);
     add_names(commands);

@@ -17,6 +17,7 @@ void add_sample(Commands& commands);
 void add_search(Commands& commands);
 void add_similar(Commands& commands);
 void add_reindex(Commands& commands);
+void add_date(Commands& commands);
 void add_routes(Commands& commands);
 void add_settings(Commands& commands);
 void add_names(Commands& commands);
