@@ -45,6 +45,10 @@ std::string_view act_words(const messages::Texts& texts, LimitedAct act) {
         return texts.limits_vote_to_close();
     case LimitedAct::vote_to_delete:
         return texts.limits_vote_to_delete();
+    case LimitedAct::check_citation:
+        return texts.limits_check_citation();
+    case LimitedAct::cite:
+        return texts.limits_cite();
     }
     std::unreachable();
 }
