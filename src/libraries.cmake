@@ -28,3 +28,8 @@ uses(http     OpenSSL::SSL OpenSSL::Crypto PkgConfig::BROTLI Boost::headers)
 uses(search   PkgConfig::XAPIAN ICU::i18n ICU::uc)
 uses(dump     EXPAT::EXPAT LibArchive::LibArchive tomlplusplus::tomlplusplus Boost::json PkgConfig::LZMA)
 uses(app      CLI11::CLI11 tomlplusplus::tomlplusplus LibArchive::LibArchive Boost::json PkgConfig::SODIUM)
+
+# The second and third opinion on every day (dates/calendar_test.cc); <date/julian.h> has only headers.
+if(TARGET dates_test)
+    target_link_libraries(dates_test PRIVATE ICU::i18n ICU::uc)
+endif()

@@ -135,8 +135,8 @@ constexpr auto words = std::to_array<Entry>({
      "quem|"
      "ever since|at the earliest in"},
     {Word::disjunction, 0, "or|either|or else"},
-    {Word::or_earlier, 0, "or earlier|or before|and earlier|and before|at the latest|or sooner"},
-    {Word::or_later, 0, "or later|or after|and later|and after|or since|at the earliest"},
+    {Word::or_earlier, 0, "or earlier|and earlier|at the latest|or sooner"},
+    {Word::or_later, 0, "or later|and later|at the earliest"},
     {Word::onwards, 0, "onwards|onward|and onwards|on wards"},
     {Word::shortly, 0, "shortly|soon|just|immediately|well|long|right|some time|not long"},
     {Word::filler,

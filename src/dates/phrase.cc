@@ -196,6 +196,7 @@ public:
         if (const auto inner = unwrap_brackets(tokens)) return read(*inner, depth + 1);
         if (auto exact = read_edtf(tokens)) return exact;
         if (auto dual = read_dual(tokens)) return dual;
+        if (auto marked = read_marked_within(tokens, depth)) return marked;
         std::optional<Calendar> calendar;
         if (!take_calendar(tokens, calendar, complaint_)) return std::nullopt;
         const Qualifiers qualifiers = take_qualifiers(tokens);
@@ -211,6 +212,22 @@ public:
     }
 
 private:
+    /// "25 октября (ст. ст.) 1917".
+    std::optional<Draft> read_marked_within(TokenSpan tokens, int depth) {
+        for (std::size_t i = 1; i + 3 < tokens.size(); ++i) {
+            const std::optional<Calendar> calendar = stated_calendar(tokens[i + 1].word);
+            if (tokens[i].word != Word::open || !calendar || tokens[i + 2].word != Word::close)
+                continue;
+            std::vector<Token> rest(tokens.begin(), tokens.end());
+            const auto at = rest.begin() + static_cast<std::ptrdiff_t>(i);
+            rest.erase(at, at + 3);
+            std::optional<Draft> draft = read(rest, depth + 1);
+            if (!draft || !state_calendar(*draft, calendar)) return std::nullopt;
+            return draft;
+        }
+        return std::nullopt;
+    }
+
     // ── One date with what stands around it ──
 
     std::optional<Partial> read_operand(TokenSpan tokens) {
@@ -310,7 +327,9 @@ private:
     bool state_calendar(Draft& draft, std::optional<Calendar> calendar) {
         if (!calendar) return true;
         if (draft.calendar && *draft.calendar != *calendar) {
-            complaint_.say("two calendars are named; write the date in one of them");
+            complaint_.say(
+                "two calendars are meant; write the date in one of them, a double year in Old Style"
+            );
             return false;
         }
         draft.calendar = calendar;
@@ -432,12 +451,7 @@ private:
 
     /// "before", "after", "or earlier", "not before … and not after …".
     std::optional<Draft> read_limit(TokenSpan tokens, int depth) {
-        if (tokens.back().word == Word::or_earlier) {
-            return read_before(tokens.first(tokens.size() - 1), depth);
-        }
-        if (tokens.back().word == Word::or_later) {
-            return read_after(tokens.first(tokens.size() - 1), depth);
-        }
+        if (auto after_it = read_limit_after(tokens, depth)) return after_it;
         const bool is_shortly = tokens.front().word == Word::shortly;
         if (is_shortly) tokens = tokens.subspan(1);
         if (tokens.empty() || !is_one_of(tokens.front(), {Word::before, Word::after})) {
@@ -451,6 +465,20 @@ private:
             draft->remark = "how shortly is not said: give the other end if it is known";
         }
         return draft;
+    }
+
+    /// "1928 or earlier", "1928 и позже", "1850 and after".
+    std::optional<Draft> read_limit_after(TokenSpan tokens, int depth) {
+        const Word last = tokens.back().word;
+        if (last == Word::or_earlier) return read_before(tokens.first(tokens.size() - 1), depth);
+        if (last == Word::or_later) return read_after(tokens.first(tokens.size() - 1), depth);
+        const bool is_joined =
+            tokens.size() >= 3
+            && is_one_of(tokens[tokens.size() - 2], {Word::disjunction, Word::conjunction});
+        if (!is_joined || !is_one_of(tokens.back(), {Word::before, Word::after}))
+            return std::nullopt;
+        const TokenSpan rest = tokens.first(tokens.size() - 2);
+        return last == Word::before ? read_before(rest, depth) : read_after(rest, depth);
     }
 
     std::optional<Draft> read_both_limits(TokenSpan tokens) {
