@@ -571,6 +571,26 @@ def names_say_whether_they_match(_work):
     assert "tab" in found[3]["error"], found[3]
 
 
+@story
+def dates_are_read_as_people_write_them(work):
+    """attest date answers one JSON object a line, also for what is no date, phrases from arguments or standard input"""
+    phrases = ["25 октября (7 ноября) 1917 г.", "c. 1340–45", "before 1928", "yesterday", "7 November 1917"]
+    by_argument = attest("date", *phrases)
+    by_input = attest("date", stdin="\n".join(phrases) + "\n")
+    assert by_argument.returncode == by_input.returncode == 0, by_argument.stderr
+    assert by_argument.stdout == by_input.stdout
+    dual, about, before, none, assumed = [json.loads(line) for line in by_argument.stdout.splitlines()]
+    assert dual == {"phrase": phrases[0], "edtf": "1917-10-25", "calendar": "J", "assumed": False, "kind": "point",
+                    "lo": "1917-11-07", "hi": "1917-11-07", "remark": ""}, dual
+    assert (about["edtf"], about["kind"], about["lo"]) == ("1340~/1345~", "span", "1335-01-09"), about
+    assert (before["lo"], before["hi"]) == ("-inf", "1928-12-31"), before
+    assert none.keys() == {"phrase", "error"} and "yesterday" in none["error"], none
+    assert (assumed["calendar"], assumed["assumed"]) == ("G", True), assumed
+    in_russia = json.loads(attest("date", "--place", "russia", phrases[4]).stdout)
+    assert (in_russia["calendar"], in_russia["lo"]) == ("J", "1917-11-20"), in_russia
+    refused(attest("date", "--place", "atlantis", "1917"), "atlantis", "russia")
+
+
 def main():
     held = failed = 0
     for function in STORIES:
