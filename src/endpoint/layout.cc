@@ -206,6 +206,9 @@ void write_foot(html::Writer& out, const RequestContext& request) {
     write_nav_item(out, links.about(), texts.nav_about(), false);
     write_nav_item(out, links.privacy(), texts.privacy_title(), false);
     write_nav_item(out, links.help_search(), texts.help_search_title(), false);
+    write_nav_item(
+        out, links.authorities(domain::AuthorityKind::person), texts.authorities_foot(), false
+    );
     write_nav_item(out, links.feed(), texts.footer_feed(), false);
     out.put<R"(</ul></nav><p>)">();
 

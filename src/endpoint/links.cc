@@ -51,6 +51,19 @@ std::string slug_path(std::string_view front, std::int64_t id, std::string_view 
     return fmt::format("{}/{}/{}", front, id, percent_encode(slug));
 }
 
+std::string_view authorities_path(domain::AuthorityKind kind) {
+    switch (kind) {
+    case domain::AuthorityKind::person:
+        return "/people";
+    case domain::AuthorityKind::place:
+        return "/places";
+    case domain::AuthorityKind::organisation:
+    case domain::AuthorityKind::other:
+        return "/names";
+    }
+    std::unreachable();
+}
+
 std::string_view trim_slash(std::string_view url) {
     while (url.ends_with('/'))
         url.remove_suffix(1);
@@ -283,6 +296,36 @@ html::Url Links::tag_edit(std::string_view name) const {
 
 html::Url Links::tag_synonyms(std::string_view name) const {
     return html::Url::local(prefix_ + "/tags/" + percent_encode(name) + "/synonyms");
+}
+
+html::Url
+Links::authorities(domain::AuthorityKind kind, std::string_view filter, std::int64_t page) const {
+    Address address{prefix_ + std::string{authorities_path(kind)}};
+    if (!filter.empty()) address.with("filter", filter);
+    return address.with_page(page).url();
+}
+
+html::Url
+Links::authority(domain::AuthorityKind kind, AuthorityId id, std::string_view label) const {
+    return html::Url::local(
+        slug_path(prefix_ + std::string{authorities_path(kind)}, id.value, label)
+    );
+}
+
+html::Url Links::authority_acts(AuthorityId id) const {
+    return html::Url::local(fmt::format("{}/names/{}", prefix_, id.value));
+}
+
+html::Url Links::authority_edit(AuthorityId id) const {
+    return html::Url::local(fmt::format("{}/names/{}/edit", prefix_, id.value));
+}
+
+html::Url Links::make_authority() const {
+    return html::Url::local(prefix_ + "/names");
+}
+
+html::Url Links::new_authority(domain::AuthorityKind kind) const {
+    return Address{prefix_ + "/names/new"}.with("kind", domain::format_kind(kind)).url();
 }
 
 html::Url Links::users(service::UserOrder order, std::string_view filter, std::int64_t page) const {

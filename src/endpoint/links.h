@@ -3,6 +3,7 @@
 // it; none is put together elsewhere.
 #pragma once
 
+#include "domain/authorities.h"
 #include "domain/ids.h"
 #include "domain/inbox.h"
 #include "html/html.h"
@@ -92,6 +93,19 @@ public:
     [[nodiscard]] html::Url tag_info(std::string_view name) const;
     [[nodiscard]] html::Url tag_edit(std::string_view name) const;
     [[nodiscard]] html::Url tag_synonyms(std::string_view name) const;
+
+    /// A list of authority records: "/people", "/places", "/names".
+    [[nodiscard]] html::Url authorities(
+        domain::AuthorityKind kind, std::string_view filter = {}, std::int64_t page = 1
+    ) const;
+    /// `/people/7/leon-trotsky`.
+    [[nodiscard]] html::Url
+    authority(domain::AuthorityKind kind, AuthorityId id, std::string_view label) const;
+    /// `/names/7`: redirects there; also where changes are sent.
+    [[nodiscard]] html::Url authority_acts(AuthorityId id) const;
+    [[nodiscard]] html::Url authority_edit(AuthorityId id) const;
+    [[nodiscard]] html::Url make_authority() const;
+    [[nodiscard]] html::Url new_authority(domain::AuthorityKind kind) const;
 
     [[nodiscard]] html::Url users(
         service::UserOrder order = service::UserOrder::reputation,

@@ -221,6 +221,22 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
                 "first_day, last_day",
      .key = "claim_id, position",
      .types = "iitttiiii"},
+    {.name = "authorities",
+     .columns = "id, kind, label, note, active_from, active_to, latitude, longitude, merged_into, "
+                "created_by, created_at, edited_at, revision",
+     .key = "id",
+     .types = "iittttiiiiiii"},
+    {.name = "authority_names",
+     .columns = "id, authority_id, name, language, kind, valid_from, valid_to, citation, "
+                "created_by, created_at",
+     .key = "id",
+     .types = "iittitttii"},
+    {.name = "authority_name_keys", .columns = "key, name_id", .key = "key, name_id", .types = "ti"
+    },
+    {.name = "authority_revisions",
+     .columns = "authority_id, revision, change, detail, user_id, created_at",
+     .key = "authority_id, revision",
+     .types = "iiitii"},
 });
 
 /// A row while it is between the two files.

@@ -20,6 +20,9 @@ inline constexpr std::int64_t popular_tags_shown = 16;
 
 inline constexpr std::int64_t users_per_page = 48;
 
+/// Lines in a list of authority records.
+inline constexpr std::int64_t authorities_per_page = 60;
+
 /// Lines of a tab of a profile.
 inline constexpr std::int64_t profile_lines_per_page = 30;
 

@@ -3,6 +3,7 @@
 #include "web/account.h"
 #include "web/answering.h"
 #include "web/asking.h"
+#include "web/authorities.h"
 #include "web/closing.h"
 #include "web/comments.h"
 #include "web/deleting.h"
@@ -32,13 +33,13 @@ namespace attest::web {
 
 std::span<const std::span<const endpoint::Route>> routes() {
     static const std::array all = {
-        question_routes(), asking_routes(),   answering_routes(),   editor_routes(),
-        limits_routes(),   closing_routes(),  flagging_routes(),    voting_routes(),
-        comment_routes(),  revision_routes(), editing_routes(),     suggested_edit_routes(),
-        deleting_routes(), tag_routes(),      tag_synonym_routes(), user_routes(),
-        inbox_routes(),    sign_in_routes(),  second_step_routes(), passkey_routes(),
-        openid_routes(),   security_routes(), account_routes(),     search_routes(),
-        site_routes(),
+        question_routes(), asking_routes(),    answering_routes(),   editor_routes(),
+        limits_routes(),   closing_routes(),   flagging_routes(),    voting_routes(),
+        comment_routes(),  revision_routes(),  editing_routes(),     suggested_edit_routes(),
+        deleting_routes(), tag_routes(),       tag_synonym_routes(), user_routes(),
+        inbox_routes(),    sign_in_routes(),   second_step_routes(), passkey_routes(),
+        openid_routes(),   security_routes(),  account_routes(),     search_routes(),
+        site_routes(),     authority_routes(),
     };
     return all;
 }

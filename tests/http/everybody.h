@@ -208,6 +208,9 @@ private:
             owner.value,
             bystander.value
         )));
+        site.run("INSERT INTO authorities (kind, label, note, active_from, active_to, created_at, "
+                 "revision) VALUES (1, 'Leon Trotsky', '', '', '', 0, 1)");
+        names["authority"] = watched.site().text("SELECT MAX(id) FROM authorities");
         names["edit"] = watched.site().text("SELECT MAX(id) FROM suggested_edits");
         names["flag"] = watched.site().text("SELECT MAX(id) FROM flags");
         names["item"] = watched.site().text("SELECT MAX(id) FROM inbox_items");
