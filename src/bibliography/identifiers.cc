@@ -227,4 +227,17 @@ bool is_only_issn(std::string_view text) {
     return is_only(text, find_number(text, issn_at), "issn issn: eissn eissn: e-issn urn:issn:");
 }
 
+bool is_web_address(std::string_view text) {
+    constexpr std::size_t bytes_max = 2'000; // As html::parse_url.
+    const std::size_t scheme = text.starts_with("https://")  ? 8
+                               : text.starts_with("http://") ? 7
+                                                             : 0;
+    if (scheme == 0 || text.size() > bytes_max || text.size() == scheme) return false;
+    const bool has_host = text[scheme] != '/' && text[scheme] != '?' && text[scheme] != '#';
+    return has_host && std::ranges::all_of(text, [](char c) {
+               return static_cast<unsigned char>(c) > 0x20 && c != 0x7F && c != '<' && c != '>'
+                      && c != '"';
+           });
+}
+
 } // namespace attest::bibliography

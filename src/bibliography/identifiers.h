@@ -23,4 +23,7 @@ bool is_only_doi(std::string_view text);
 bool is_only_isbn(std::string_view text);
 bool is_only_issn(std::string_view text);
 
+/// Whether a text may be linked: http or https, a host, no white space, not endless.
+bool is_web_address(std::string_view text);
+
 } // namespace attest::bibliography

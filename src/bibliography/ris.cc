@@ -171,7 +171,8 @@ bool take_number(Draft& draft, const Line& line) {
             set_once(draft.reference.issn, find_issn(line.value).value_or(std::string{line.value}));
         }
     } else if (line.tag == "DO") {
-        draft.reference.doi = find_doi(line.value).value_or(tidy_text(line.value));
+        const std::string value = tidy_text(line.value);
+        draft.reference.doi = find_doi(value).value_or(value);
     } else if (line.tag == "SP") {
         set_once(draft.first_page, line.value);
     } else if (line.tag == "EP") {

@@ -140,6 +140,30 @@ constexpr std::array<ActLimit, act_limit_count> table{{
      {60, days(1)},
      false,
      "Each has to be looked up by others."},
+    {"sources_when_new",
+     LimitedAct::add_source,
+     newcomer,
+     {20, days(1)},
+     false,
+     "Enough for two answers full of citations, too few to fill the library with advertising."},
+    {"sources_per_day",
+     LimitedAct::add_source,
+     any_reputation,
+     {200, days(1)},
+     false,
+     "A day with a bibliography at hand; a whole library comes with an import."},
+    {"source_edits_per_day",
+     LimitedAct::edit_source,
+     any_reputation,
+     {200, days(1)},
+     false,
+     "As many as edits of posts."},
+    {"source_links_per_day",
+     LimitedAct::link_sources,
+     any_reputation,
+     {50, days(1)},
+     false,
+     "Each of them can take a witness from many claims."},
 }};
 
 constexpr bool is_in_order() {
@@ -172,6 +196,9 @@ constexpr std::array<ActWords, limited_act_count> act_words{{
      "make",
      "citation or request for a source",
      "citations or requests for a source"},
+    {LimitedAct::add_source, "add", "source", "sources"},
+    {LimitedAct::edit_source, "make", "edit of sources", "edits of sources"},
+    {LimitedAct::link_sources, "make", "link between sources", "links between sources"},
 }};
 
 struct Unit {

@@ -40,9 +40,12 @@ enum class LimitedAct : std::uint8_t {
     vote_to_delete,
     check_citation,
     cite, ///< For or against a claim beside its text, or asking for a source.
+    add_source,
+    edit_source, ///< Also a merge, and a line of source criticism.
+    link_sources,
 };
 
-inline constexpr std::size_t limited_act_count = std::to_underlying(LimitedAct::cite) + 1;
+inline constexpr std::size_t limited_act_count = std::to_underlying(LimitedAct::link_sources) + 1;
 
 /// For everybody, whatever their reputation.
 inline constexpr std::int64_t any_reputation = 0;
@@ -63,7 +66,7 @@ struct ActLimit {
     std::string_view reason;       ///< Why so much and no more.
 };
 
-inline constexpr std::size_t act_limit_count = 21;
+inline constexpr std::size_t act_limit_count = 25;
 
 /// In the order of the acts.
 const std::array<ActLimit, act_limit_count>& all_act_limits();

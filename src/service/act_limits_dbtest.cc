@@ -118,6 +118,26 @@ void do_act(TestSite& site, UserId actor, LimitedAct act) {
             now
         ));
         return;
+    case LimitedAct::add_source:
+        site.run(fmt::format(
+            "INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
+            "criticism, "
+            "title_key, author_key, shelfmark, origin_group, created_by, created_at, revision) "
+            "VALUES ('k{}', '', '', '', '', 3, 0, '', '', '', '', 0, {}, {}, 1)",
+            number,
+            who,
+            now
+        ));
+        return;
+    case LimitedAct::edit_source:
+        site.run(fmt::format(
+            "INSERT INTO source_revisions VALUES ({}, 2, '', 3, '', {}, {})", number, who, now
+        ));
+        return;
+    case LimitedAct::link_sources:
+        site.run(fmt::format("INSERT INTO source_links VALUES ({}, 1, 1, {}, {})", number, who, now)
+        );
+        return;
     }
 }
 

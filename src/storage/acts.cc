@@ -126,6 +126,32 @@ constexpr db::Query recent_citations_query{
     )sql",
 };
 
+constexpr db::Query recent_sources_query{
+    .name = "recent_sources",
+    .sql = R"sql(
+        SELECT created_at FROM sources WHERE created_by = $1 AND created_at > $2
+        ORDER BY created_at DESC LIMIT 1 OFFSET $3
+    )sql",
+};
+
+// The first state of a source is its adding, which has a limit of its own.
+constexpr db::Query recent_source_edits_query{
+    .name = "recent_source_edits",
+    .sql = R"sql(
+        SELECT created_at FROM source_revisions
+        WHERE user_id = $1 AND created_at > $2 AND revision > 1
+        ORDER BY created_at DESC LIMIT 1 OFFSET $3
+    )sql",
+};
+
+constexpr db::Query recent_source_links_query{
+    .name = "recent_source_links",
+    .sql = R"sql(
+        SELECT created_at FROM source_links WHERE user_id = $1 AND created_at > $2
+        ORDER BY created_at DESC LIMIT 1 OFFSET $3
+    )sql",
+};
+
 const db::Query& query_of(domain::LimitedAct act) {
     using domain::LimitedAct;
     switch (act) {
@@ -155,6 +181,12 @@ const db::Query& query_of(domain::LimitedAct act) {
         return recent_checks_query;
     case LimitedAct::cite:
         return recent_citations_query;
+    case LimitedAct::add_source:
+        return recent_sources_query;
+    case LimitedAct::edit_source:
+        return recent_source_edits_query;
+    case LimitedAct::link_sources:
+        return recent_source_links_query;
     }
     std::unreachable();
 }

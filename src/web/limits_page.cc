@@ -49,6 +49,12 @@ std::string_view act_words(const messages::Texts& texts, LimitedAct act) {
         return texts.limits_check_citation();
     case LimitedAct::cite:
         return texts.limits_cite();
+    case LimitedAct::add_source:
+        return texts.limits_add_source();
+    case LimitedAct::edit_source:
+        return texts.limits_edit_source();
+    case LimitedAct::link_sources:
+        return texts.limits_link_sources();
     }
     std::unreachable();
 }

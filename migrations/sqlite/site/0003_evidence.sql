@@ -34,8 +34,21 @@ CREATE UNIQUE INDEX sources_by_key ON sources (key);
 CREATE INDEX sources_by_doi ON sources (doi) WHERE doi IS NOT NULL;
 CREATE INDEX sources_by_isbn ON sources (isbn) WHERE isbn IS NOT NULL;
 CREATE INDEX sources_by_likeness ON sources (author_key, year);
+CREATE INDEX sources_by_issn ON sources (issn) WHERE issn IS NOT NULL;
 CREATE INDEX sources_by_title ON sources (title_key);
 CREATE INDEX sources_by_origin ON sources (origin_group);
+CREATE INDEX sources_by_age ON sources (created_at, id);
+CREATE INDEX sources_by_creator ON sources (created_by, created_at);
+CREATE INDEX sources_merged ON sources (merged_into) WHERE merged_into IS NOT NULL;
+
+-- The words under which a source is found: folded, in Latin letters, and *skeletons of its people's names.
+CREATE TABLE source_words (
+    word TEXT NOT NULL,
+    source_id INTEGER NOT NULL,
+    PRIMARY KEY (word, source_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX source_words_by_source ON source_words (source_id, word);
 
 -- Keys of somebody's own library, and keys of sources that were merged.
 CREATE TABLE source_aliases (
@@ -57,6 +70,8 @@ CREATE TABLE source_revisions (
     PRIMARY KEY (source_id, revision)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX source_revisions_by_user ON source_revisions (user_id, created_at);
+
 -- from derives from, translates, is an edition of … to.
 CREATE TABLE source_links (
     from_id INTEGER NOT NULL,
@@ -68,6 +83,7 @@ CREATE TABLE source_links (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX source_links_by_target ON source_links (to_id);
+CREATE INDEX source_links_by_user ON source_links (user_id, created_at);
 
 -- Files lie under their SHA-256 in the data folder.
 CREATE TABLE source_files (
