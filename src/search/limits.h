@@ -117,4 +117,8 @@ inline constexpr std::size_t spelling_letters_max = 24;
 /// Tries of a search that meets two commits of the writer (decisions, 24).
 inline constexpr int reader_tries = 3;
 
+/// What another name of somebody weighs beside the one that was asked for: posts that hold the word
+/// itself stand above.
+inline constexpr double other_name_share = 0.6;
+
 } // namespace attest::search

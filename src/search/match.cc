@@ -137,9 +137,11 @@ bool is_scored(const Content& content) {
 
 } // namespace
 
-void Matcher::read(const Query& query) {
+void Matcher::read(const Query& query, const OtherNames& other_names) {
+    other_names_ = &other_names;
     for (const std::vector<Clause>& group : query.groups)
         read_group(group);
+    other_names_ = nullptr;
 
     // Little words alone are looked for all the same ("The Who"); beside others they only disturb.
     const bool has_content =
@@ -188,7 +190,29 @@ void Matcher::read_word(const Clause& clause, const TextClause& text) {
         return text.field == Field::any && !word.folded.empty() && other.folded == word.folded;
     };
     if (std::ranges::any_of(words_, same)) return;
+    if (text.field == Field::any) add_other_names(word);
     words_.push_back(std::move(word));
+}
+
+/// Makes a word of the query find the other names of whom or what it names, below itself.
+void Matcher::add_other_names(QueryWord& word) {
+    if (other_names_ == nullptr || word.folded.empty()) return;
+    const auto named = other_names_->find(word.folded);
+    if (named == other_names_->end()) return;
+    std::vector<XQuery> names{word.query};
+    for (const std::string& name : named->second) {
+        QueryWord other;
+        XQuery query =
+            compile_words({.field = Field::any, .kind = TextKind::word, .text = name}, other);
+        if (other.folded.empty()) {
+            query = compile_phrase({.field = Field::any, .kind = TextKind::phrase, .text = name});
+        } else {
+            word.frequency = std::max(word.frequency, other.frequency);
+            word.stems.insert(word.stems.end(), other.stems.begin(), other.stems.end());
+        }
+        if (!query.empty()) names.emplace_back(XQuery::OP_SCALE_WEIGHT, query, other_name_share);
+    }
+    word.query = join(XQuery::OP_OR, names);
 }
 
 XQuery Matcher::compile(const Clause& clause) {

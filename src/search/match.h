@@ -33,7 +33,8 @@ public:
     Matcher(const Xapian::Database& index, Stems& stems, Highlighter& highlighter)
         : index_{index}, stems_{stems}, highlighter_{highlighter} {}
 
-    void read(const Query& query);
+    /// `other_names` as in QueryContext.
+    void read(const Query& query, const OtherNames& other_names = {});
 
     /// Reads a text without operators: every word may be left out. Keeps the `words_max` that tell
     /// most.
@@ -54,6 +55,7 @@ public:
 private:
     void read_group(const std::vector<Clause>& group);
     void read_word(const Clause& clause, const TextClause& text);
+    void add_other_names(QueryWord& word);
     Xapian::Query compile(const Clause& clause);
     Xapian::Query compile_text(const TextClause& text);
     Xapian::Query compile_words(const TextClause& text, QueryWord& word);
@@ -73,6 +75,7 @@ private:
     std::vector<Xapian::Query> filters_;
     std::vector<Xapian::Query> excluded_;
     bool is_excluding_ = false;
+    const OtherNames* other_names_ = nullptr; ///< While `read` runs.
 };
 
 } // namespace attest::search

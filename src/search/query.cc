@@ -585,4 +585,24 @@ std::vector<std::string> tags_in_query(std::string_view text) {
     return names;
 }
 
+std::vector<std::string> plain_words_in_query(std::string_view text) {
+    std::vector<std::string> words;
+    const auto query = read_query(text, {});
+    if (!query) return words;
+    for (const std::vector<Clause>& group : query->groups) {
+        const auto* const clause = std::get_if<TextClause>(&group.front().content);
+        const bool is_plain = group.size() == 1 && !group.front().is_excluded && clause != nullptr
+                              && clause->kind == TextKind::word && clause->field == Field::any;
+        if (!is_plain) continue;
+        WordReader reader{clause->text};
+        Word word;
+        Word more;
+        if (!reader.next(word)) continue;
+        std::string folded{word.folded};
+        if (reader.next(more)) continue; // A compound names nobody.
+        if (std::ranges::find(words, folded) == words.end()) words.push_back(std::move(folded));
+    }
+    return words;
+}
+
 } // namespace attest::search

@@ -97,11 +97,18 @@ struct Query {
     [[nodiscard]] bool is_empty() const { return groups.empty(); }
 };
 
+/// What a word of a query is also called.
+using OtherNames = std::map<std::string, std::vector<std::string>, std::less<>>;
+
 struct QueryContext {
     Time now = {};                 ///< `created:1y` counts back from it.
     std::optional<UserId> me = {}; ///< `user:me`.
     /// What other names of tags mean: `[ww2]` finds what carries "world-war-two".
     std::map<std::string, std::string, std::less<>> tag_synonyms = {};
+    /// Other names of who or what a word of the query names, by the word as `plain_words_in_query`
+    /// gives it: "trotsky" also finds Троцкий and Bronstein. A name of several words is found as
+    /// they stand.
+    OtherNames other_names = {};
 };
 
 /// Why a query cannot be read, and where: bytes for a program, a character's number for a person.
@@ -121,5 +128,8 @@ Result<Query> parse_query(std::string_view text, const QueryContext& context);
 
 /// The names of tags that a query holds, as typed but for capitals; none if it cannot be read.
 std::vector<std::string> tags_in_query(std::string_view text);
+
+/// The words that a query looks for anywhere, folded, each once; none if it cannot be read.
+std::vector<std::string> plain_words_in_query(std::string_view text);
 
 } // namespace attest::search

@@ -99,7 +99,7 @@ private:
 };
 
 SearchAnswer Search::run(const Query& query) {
-    matcher_.read(query);
+    matcher_.read(query, request_.context.other_names);
     collect(matcher_.all_words());
     const auto droppable = std::ranges::count_if(matcher_.words(), &QueryWord::may_be_dropped);
     if (answer_.total < few_results && droppable > 1) {

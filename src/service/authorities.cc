@@ -40,23 +40,6 @@ std::vector<std::string> keys_to_store(const names::NameKeys& keys) {
     return stored;
 }
 
-/// Consonants are asked for only where a name is written in an abjad, or they would find too much;
-/// its own are compared with those of every other name.
-std::vector<std::string> keys_to_ask(const names::NameKeys& keys) {
-    std::vector<std::string> asked = keys_to_store(keys);
-    const bool has_abjad = std::ranges::any_of(keys.tokens, [](const names::NameToken& token) {
-        return names::is_abjad(token.script);
-    });
-    if (!has_abjad) {
-        std::erase_if(asked, [](const std::string& key) {
-            // One or two consonants are those of half the names there are.
-            constexpr std::size_t length_min = std::string_view{"c:"}.size() + 3;
-            return key.starts_with("c:") && key.size() < length_min;
-        });
-    }
-    return asked;
-}
-
 void keep_best(std::vector<FoundAuthority>& found, FoundAuthority candidate) {
     const auto same = std::ranges::find_if(found, [&](const FoundAuthority& other) {
         return other.record.id == candidate.record.id;
@@ -153,6 +136,20 @@ make_room(db::Transaction& tx, const domain::AuthorityName& name, storage::Recor
 
 } // namespace
 
+std::vector<std::string> name_keys_to_ask(const names::NameKeys& keys) {
+    std::vector<std::string> asked = keys_to_store(keys);
+    const bool has_abjad = std::ranges::any_of(keys.tokens, [](const names::NameToken& token) {
+        return names::is_abjad(token.script);
+    });
+    if (has_abjad) return asked;
+    std::erase_if(asked, [](const std::string& key) {
+        // One or two consonants are those of half the names there are.
+        constexpr std::size_t length_min = std::string_view{"c:"}.size() + 3;
+        return key.starts_with("c:") && key.size() < length_min;
+    });
+    return asked;
+}
+
 Result<AuthorityList>
 list_authorities(const Site& site, std::span<const domain::AuthorityKind> kinds, PageRequest page) {
     const Window window = TRY(window_of(page));
@@ -169,7 +166,7 @@ list_authorities(const Site& site, std::span<const domain::AuthorityKind> kinds,
 Result<std::vector<FoundAuthority>>
 find_authorities(db::ReadTransaction& tx, std::string_view name) {
     const names::NameKeys wanted = names::keys_of(name);
-    const std::vector<std::string> keys = keys_to_ask(wanted);
+    const std::vector<std::string> keys = name_keys_to_ask(wanted);
     std::vector<FoundAuthority> found;
     if (keys.empty()) return found;
     for (storage::FoundName& other : TRY(storage::find_authority_names(tx, keys))) {

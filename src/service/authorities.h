@@ -45,6 +45,10 @@ Result<std::vector<FoundAuthority>> find_authorities(const Site& site, std::stri
 Result<std::vector<FoundAuthority>>
 find_authorities(db::ReadTransaction& tx, std::string_view name);
 
+/// The keys under which a name is looked up. Consonants are asked for only where they tell enough:
+/// all of a name in an abjad, else three and more.
+std::vector<std::string> name_keys_to_ask(const names::NameKeys& keys);
+
 struct AuthorityPage {
     AuthorityRecord record;
     std::vector<domain::AuthorityName> names = {};

@@ -1,6 +1,7 @@
 #include "service/search.h"
 
 #include "search/index.h"
+#include "service/other_names.h"
 #include "service/paging.h"
 #include "service/tag_synonyms.h"
 #include "storage/found_posts.h"
@@ -122,6 +123,13 @@ read_synonyms(const Site& site, const std::string& query) {
     });
 }
 
+/// Who or what the query's words name, by all names that the records have for them.
+Result<search::OtherNames> read_names(const Site& site, const std::string& query) {
+    const std::vector<std::string> words = search::plain_words_in_query(query);
+    if (words.empty()) return search::OtherNames{};
+    return site.database.read([&](db::ReadTransaction& tx) { return read_other_names(tx, words); });
+}
+
 } // namespace
 
 Result<SearchPage> search(const Site& site, const SearchRequest& request) {
@@ -129,7 +137,10 @@ Result<SearchPage> search(const Site& site, const SearchRequest& request) {
     const Window window = TRY(window_of(request.page));
     search::SearchAnswer answer = TRY(index->search({
         .text = request.query,
-        .context = {.now = site.clock(), .tag_synonyms = TRY(read_synonyms(site, request.query))},
+        .context =
+            {.now = site.clock(),
+             .tag_synonyms = TRY(read_synonyms(site, request.query)),
+             .other_names = TRY(read_names(site, request.query))},
         .sort = sort_of(request.order),
         .offset = static_cast<std::uint32_t>(window.offset),
         .limit = static_cast<std::uint32_t>(window.size),

@@ -1,9 +1,11 @@
 #include "service/search.h"
 
+#include "kit/actors.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
 #include "search/index.h"
 #include "search/updater.h"
+#include "service/authorities.h"
 
 #include <doctest/doctest.h>
 
@@ -53,6 +55,55 @@ TEST_CASE("A search shows what it found, with the words marked") {
     const auto marked = std::ranges::find_if(other.hits[0].snippet, &SnippetPiece::is_match);
     REQUIRE(marked != other.hits[0].snippet.end());
     CHECK(marked->text == "martyr");
+}
+
+TEST_CASE("A search finds who is meant under every name of the record, below the name itself") {
+    TestSite site;
+    const QuestionId english = site.a_question().titled("Why was Trotsky exiled?").post();
+    const QuestionId russian = site.a_question().titled("Почему Троцкого звали Троцкий?").post();
+    const QuestionId born = site.a_question().titled("Where was the Bronstein farm?").post();
+    const QuestionId other = site.a_question().titled("Did Leon X know the farm?").post();
+    const domain::Actor keeper = acting_as(site.a_user("Clio", 100'000), 100'000);
+    const AuthorityId trotsky =
+        must(make_authority(site, keeper, {.name = {.name = "Leon Trotsky", .language = "en"}}));
+    for (const char* name : {"Лев Троцкий", "Lev Davidovich Bronstein"})
+        must(add_authority_name(site, keeper, {.record = trotsky, .name = name}));
+    MakeAuthority city{
+        .record = {.kind = domain::AuthorityKind::place},
+        .name = {.name = "St. Petersburg", .language = "en"}
+    };
+    const AuthorityId petersburg = must(make_authority(site, keeper, city));
+    must(add_authority_name(site, keeper, {.record = petersburg, .name = "Leningrad"}));
+    const QuestionId siege = site.a_question().titled("Siege of Leningrad").post();
+    const QuestionId palace = site.a_question().titled("A palace in St. Petersburg").post();
+    const auto index = index_of(site);
+    site.use_index(index.get());
+    const auto found_by = [&](const std::string& query) {
+        std::vector<QuestionId> found;
+        for (const SearchHit& hit : must(service::search(site, {.query = query})).hits)
+            found.push_back(hit.question.id);
+        return found;
+    };
+
+    const std::vector<QuestionId> by_english = found_by("Trotsky");
+    REQUIRE(by_english.size() == 3);
+    CHECK(by_english.front() == english);
+    CHECK(std::ranges::find(by_english, russian) != by_english.end());
+    CHECK(std::ranges::find(by_english, born) != by_english.end());
+    CHECK(found_by("Trotzki").size() == 3); // A spelling that stands nowhere.
+    const std::vector<QuestionId> by_russian = found_by("Троцкий");
+    REQUIRE(by_russian.size() == 3);
+    CHECK(by_russian.front() == russian);
+    // Many are called Leon: the word finds itself only. A word that is quoted is meant as it
+    // stands.
+    CHECK(found_by("Leon") == std::vector{other});
+    CHECK(found_by("\"Trotsky\"") == std::vector{english});
+    CHECK(found_by("-Trotsky farm").size() == 2);
+    // A place of two words is found as they stand.
+    const std::vector<QuestionId> by_city = found_by("Ленинград");
+    REQUIRE(by_city.size() == 2);
+    CHECK(std::ranges::find(by_city, siege) != by_city.end());
+    CHECK(std::ranges::find(by_city, palace) != by_city.end());
 }
 
 TEST_CASE("A query that cannot be read says where") {

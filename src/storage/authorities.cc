@@ -74,6 +74,15 @@ constexpr db::Query find_authority_names_query{
     )sql">,
 };
 
+constexpr db::Query list_names_of_authorities_query{
+    .name = "list_names_of_authorities",
+    .sql = joined<"SELECT n.name, n.language, COALESCE(a.merged_into, a.id) FROM", id_list, R"sql(
+        CROSS JOIN authorities AS a
+        JOIN authority_names AS n ON n.authority_id = a.id
+        WHERE a.id = wanted.column1 OR a.merged_into = wanted.column1
+    )sql">,
+};
+
 constexpr db::Query list_authority_events_query{
     .name = "list_authority_events",
     .sql = joined<
@@ -289,6 +298,19 @@ find_authority_names(db::ReadTransaction& tx, std::span<const std::string> keys)
         });
     }));
     return found;
+}
+
+Result<std::vector<domain::AuthorityName>>
+list_names_of_authorities(db::ReadTransaction& tx, std::span<const AuthorityId> ids) {
+    std::vector<domain::AuthorityName> names;
+    TRY(each_by_id(tx, list_names_of_authorities_query, ids, [&](const db::Row& row) {
+        names.push_back({
+            .record = row.id<AuthorityId>(2),
+            .name = row.string(0),
+            .language = row.string(1),
+        });
+    }));
+    return names;
 }
 
 Result<std::vector<AuthorityEvent>>

@@ -62,6 +62,10 @@ struct FoundName {
 Result<std::vector<FoundName>>
 find_authority_names(db::ReadTransaction& tx, std::span<const std::string> keys);
 
+/// Names of several records and of those merged into them; `record` is the one that bears them now.
+Result<std::vector<domain::AuthorityName>>
+list_names_of_authorities(db::ReadTransaction& tx, std::span<const AuthorityId> ids);
+
 struct AuthorityEvent {
     domain::AuthorityChange change = domain::AuthorityChange::made;
     std::string detail;      ///< The name or note concerned.
