@@ -127,21 +127,27 @@ constexpr auto words = std::to_array<Entry>({
     {Word::before,
      0,
      "before|bef|by|prior to|earlier than|not later than|no later than|not after|none later "
-     "than|ante|"
+     "than|ante|ante quem|"
      "terminus ante quem|pre|at the latest by|at latest|until at the latest"},
     {Word::after,
      0,
-     "after|aft|since|later than|not earlier than|no earlier than|not before|post|terminus post "
+     "after|aft|since|later than|not earlier than|no earlier than|not before|post|post "
+     "quem|terminus post "
      "quem|"
      "ever since|at the earliest in"},
     {Word::disjunction, 0, "or|either|or else"},
     {Word::or_earlier, 0, "or earlier|and earlier|at the latest|or sooner"},
     {Word::or_later, 0, "or later|and later|at the earliest"},
     {Word::onwards, 0, "onwards|onward|and onwards|on wards"},
+    {Word::present,
+     0,
+     "present|present day|the present|the present day|now|today|date|this day|our days|the present "
+     "time"},
     {Word::shortly, 0, "shortly|soon|just|immediately|well|long|right|some time|not long"},
     {Word::filler,
      0,
-     "the|of|in|on|at|day|during|date|dated|sometime|part|exactly|calendar|within|some time in"},
+     "the|of|in|on|at|towards|toward|day|during|dated|sometime|part|exactly|calendar|within|some "
+     "time in"},
 });
 
 } // namespace

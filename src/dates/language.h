@@ -54,6 +54,7 @@ enum class Word : std::uint8_t {
     or_earlier,  ///< "or earlier", "at the latest"
     or_later,
     onwards,
+    present, ///< "to the present"
     shortly,
     filler,
     // Words that mean two things; the reader of tokens settles them by what stands before.

@@ -58,6 +58,7 @@ public:
         : tokens_{tokens}, complaint_{complaint} {}
 
     std::optional<Partial> read() {
+        if (tokens_.size() == 4) return read_apart();
         if (tokens_.size() != 3 && tokens_.size() != 5) return std::nullopt;
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
             const Token& token = tokens_[i];
@@ -92,6 +93,19 @@ private:
             partial.digits = year->digits;
         }
         return partial;
+    }
+
+    /// "7.XI 1917", "23.02 1917".
+    std::optional<Partial> read_apart() {
+        const bool fits = is_numeral(tokens_[0]) && is_separator(tokens_[1])
+                          && is_numeral(tokens_[2]) && is_numeral(tokens_[3])
+                          && is_long(tokens_[3]);
+        const bool is_ordinal =
+            fits
+            && (tokens_[0].word == Word::ordinal || tokens_[2].word == Word::ordinal
+                || tokens_[1].word == Word::dash);
+        if (!fits || is_ordinal) return std::nullopt;
+        return read_three(tokens_[0], tokens_[2], tokens_[3]);
     }
 
     std::optional<Partial> read_two(const Token& first, const Token& second) {
@@ -166,8 +180,9 @@ public:
             if (!take(tokens_[i_])) return std::nullopt;
         }
         if (century_ || millennium_) return read_long_unit();
-        if (decade_ != nullptr) return read_decade();
+        if (decade_ != nullptr && partial_.month == 0) return read_decade();
         if (!settle_numerals()) return std::nullopt;
+        if (decade_ != nullptr) return read_days_of_month();
         return read_calendar_unit();
     }
 
@@ -213,6 +228,8 @@ private:
         case Word::slash:
         case Word::dash:
             return take_second_year(token);
+        case Word::open:
+            return take_bracketed_weekday();
         case Word::filler:
         case Word::comma:
         case Word::years_mark:
@@ -245,6 +262,16 @@ private:
         partial_.era = era;
         mark_year();
         return true;
+    }
+
+    /// "1 September 1939 (Friday)".
+    bool take_bracketed_weekday() {
+        if (i_ + 2 >= tokens_.size() || tokens_[i_ + 1].word != Word::weekday
+            || tokens_[i_ + 2].word != Word::close) {
+            return false;
+        }
+        i_ += 2;
+        return set_once(partial_.weekday, -1, tokens_[i_ - 1].value);
     }
 
     /// "1731/32"; for winters also "1941–42".
@@ -299,6 +326,16 @@ private:
         partial_.digits = decade_->digits;
         partial_.has_year = true;
         partial_.is_short_decade = decade_->digits < 3 && partial_.era == Era::none;
+        return partial_;
+    }
+
+    /// "в двадцатых числах мая 1917": a third of the month.
+    std::optional<Partial> read_days_of_month() {
+        const bool is_third = decade_->digits < 3 && (decade_->value == 10 || decade_->value == 20);
+        if (!is_third || is_season_ || day_ != nullptr || partial_.weekday >= 0)
+            return std::nullopt;
+        partial_.unit = Unit::month;
+        partial_.portion = {.of = 3, .from = decade_->value / 10, .to = decade_->value / 10 + 1};
         return partial_;
     }
 
@@ -479,7 +516,7 @@ void take_month(Partial& to, const Partial& from) {
 /// What "5" means before "9 May", "18th" before "19th century", "264" before "146 BC".
 void take_unit_backwards(Partial& first, const Partial& second) {
     if (first.unit == Unit::year && second.unit == Unit::decade && first.era == second.era
-        && first.year % 10 == 0 && !second.is_short_decade) {
+        && first.year % 10 == 0) {
         first.unit = Unit::decade; // "1920–1930-е годы"
     }
     if (first.unit != Unit::bare) return;

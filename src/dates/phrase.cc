@@ -246,7 +246,7 @@ private:
         const Qualifiers inner_qualifiers = take_qualifiers(tokens);
         std::optional<Partial> partial = read_partial(tokens, phrase_, complaint_);
         if (!partial) return std::nullopt;
-        partial->portion = portion;
+        if (portion.of != 0) partial->portion = portion;
         partial->qualifiers = qualifiers | inner_qualifiers;
         partial->calendar = calendar;
         return partial;
@@ -379,7 +379,10 @@ private:
         if (!tokens.empty() && tokens.front().word == Word::from) tokens = tokens.subspan(1);
         for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
             if (!is_one_of(tokens[i], {Word::conjunction, Word::dash, Word::to})) continue;
-            const auto pair = read_pair(tokens.first(i), tokens.subspan(i + 1));
+            const TokenSpan left = tokens.first(i);
+            const TokenSpan right = tokens.subspan(i + 1);
+            if (auto dual = read_dual_span(left, right, Edtf::Form::one_of)) return dual;
+            const auto pair = read_pair(left, right);
             if (pair) return join(*pair, Edtf::Form::one_of);
         }
         complaint_.say("between which two dates? write for example: between 1928 and 1929");
@@ -396,9 +399,13 @@ private:
                                || (rest[i].word == Word::dash && rest[i].value == 1)
                                || (begins && is_one_of(rest[i], {Word::before, Word::dash}));
             if (!joins) continue;
-            TokenSpan right = rest.subspan(i + 1);
-            // "с конца XIX в. вплоть до", "up until before": one joint is enough.
-            const auto pair = read_pair(rest.first(i), right);
+            const TokenSpan left = rest.first(i);
+            const TokenSpan right = strip_fillers(rest.subspan(i + 1));
+            if (right.size() == 1 && right.front().word == Word::present) {
+                return read_open(left, depth, Edtf::Form::interval, EdtfEnd::given, EdtfEnd::open);
+            }
+            if (auto span = read_dual_span(left, right, Edtf::Form::interval)) return span;
+            const auto pair = read_pair(left, right);
             if (pair) return join(*pair, Edtf::Form::interval);
         }
         if (begins && is_plain) return read(rest, depth + 1);
@@ -547,7 +554,40 @@ private:
             const auto pair = read_pair(tokens.first(i), tokens.subspan(i + 1));
             if (pair) return join(*pair, Edtf::Form::interval);
         }
-        if (std::ranges::find(tokens, Word::conjunction, &Token::word) != tokens.end()) {
+        if (auto slashed = read_slashed(tokens)) return slashed;
+        return read_both(tokens);
+    }
+
+    /// "May/June 1940", "19th/20th century": one or the other.
+    std::optional<Draft> read_slashed(TokenSpan tokens) {
+        const auto is_period = [](const Partial& partial) {
+            return partial.unit == Partial::Unit::month || partial.unit == Partial::Unit::season
+                   || partial.unit == Partial::Unit::century
+                   || partial.unit == Partial::Unit::decade;
+        };
+        for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+            if (tokens[i].word != Word::slash) continue;
+            const std::optional<Partial> first = read_operand(tokens.first(i));
+            const std::optional<Partial> second = read_operand(tokens.subspan(i + 1));
+            if (!first || !second || !is_period(*second)) continue;
+            std::vector<Partial> all{*first, *second};
+            fill(all[0], all[1]);
+            if (is_period(all[0])) return join_either(all);
+        }
+        return std::nullopt;
+    }
+
+    /// "May and June 1940" is both, if the one follows the other.
+    std::optional<Draft> read_both(TokenSpan tokens) {
+        for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
+            if (tokens[i].word != Word::conjunction) continue;
+            const auto pair = read_pair(tokens.first(i), tokens.subspan(i + 1));
+            if (!pair) continue;
+            const auto until = bounds_of(pair->first.last, Calendar::gregorian);
+            const auto from = bounds_of(pair->second.first, Calendar::gregorian);
+            if (until && from && from->lo <= until->hi + 1 && from->lo > until->lo) {
+                return join(*pair, Edtf::Form::interval);
+            }
             complaint_.say(
                 "\"and\" joins two dates; give each by itself, or write a dash, \"or\", \"between\""
             );
@@ -557,17 +597,51 @@ private:
 
     // ── Dual dates ──
 
-    std::optional<Draft> read_dual(TokenSpan tokens) {
+    struct DualTokens {
+        std::vector<Token> outer;
+        TokenSpan inner;
+    };
+
+    /// The outer date goes on after the bracket: "26 октября (7 ноября) 1879 года".
+    static std::optional<DualTokens> split_dual(TokenSpan tokens) {
         const auto open = std::ranges::find(tokens, Word::open, &Token::word);
         const auto close = std::ranges::find(tokens, Word::close, &Token::word);
-        if (open != tokens.end() && close > open && open != tokens.begin()) {
-            const auto at = static_cast<std::size_t>(open - tokens.begin());
-            const auto to = static_cast<std::size_t>(close - tokens.begin());
-            // The outer date goes on after the bracket: "26 октября (7 ноября) 1879 года".
-            std::vector<Token> outer(tokens.begin(), open);
-            outer.insert(outer.end(), close + 1, tokens.end());
-            return read_dual_pair(outer, tokens.subspan(at + 1, to - at - 1), true);
+        if (open == tokens.end() || close == tokens.end() || close < open
+            || open == tokens.begin()) {
+            return std::nullopt;
         }
+        std::vector<Token> outer(tokens.begin(), open);
+        outer.insert(outer.end(), close + 1, tokens.end());
+        const auto at = static_cast<std::size_t>(open - tokens.begin());
+        const auto to = static_cast<std::size_t>(close - tokens.begin());
+        return DualTokens{std::move(outer), tokens.subspan(at + 1, to - at - 1)};
+    }
+
+    /// "5 (18) – 9 (22) мая 1905": two days, each in both styles.
+    std::optional<Draft> read_dual_span(TokenSpan left, TokenSpan right, Edtf::Form form) {
+        const std::optional<DualTokens> from = split_dual(left);
+        const std::optional<DualTokens> to = from ? split_dual(right) : std::nullopt;
+        if (!to) return std::nullopt;
+        std::optional<Partial> first = read_operand(from->outer);
+        std::optional<Partial> second = read_operand(to->outer);
+        const std::optional<Partial> first_inner = read_operand(from->inner);
+        const std::optional<Partial> second_inner = read_operand(to->inner);
+        if (!first || !second || !first_inner || !second_inner) return std::nullopt;
+        fill(*first, *second);
+        const auto start = settle_dual({.first = *first, .second = *first_inner}, complaint_);
+        const auto end = settle_dual({.first = *second, .second = *second_inner}, complaint_);
+        if (!start || !end || start->calendar != end->calendar) return std::nullopt;
+        Draft draft = *start;
+        draft.edtf.form = form;
+        draft.edtf.members.front().last = end->edtf.members.front().first;
+        draft.edtf.members.front().is_range = true;
+        draft.weekdays.insert(draft.weekdays.end(), end->weekdays.begin(), end->weekdays.end());
+        return draft;
+    }
+
+    std::optional<Draft> read_dual(TokenSpan tokens) {
+        if (const auto dual = split_dual(tokens))
+            return read_dual_pair(dual->outer, dual->inner, true);
         for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
             if (tokens[i].word != Word::slash) continue;
             auto dual = read_dual_pair(tokens.first(i), tokens.subspan(i + 1), false);

@@ -342,7 +342,37 @@ TEST_CASE("Spans and choices lend each other what they leave out") {
     });
     check_refused("ends before it begins", {"1929 to 1928", "1929/1928", "9–5 May 1945"});
     check_refused("between which two dates?", {"between 1928", "between"});
-    check_refused("\"and\" joins two dates", {"5 and 6 May 1945"});
+    check_refused("\"and\" joins two dates", {"1917 and 1928", "5 and 9 May 1945"});
+}
+
+TEST_CASE("Joints that people are free with") {
+    check_same(
+        "1905-05-05/1905-05-09 J",
+        {"5 (18) – 9 (22) мая 1905",
+         "с 5 (18) по 9 (22) мая 1905 г.",
+         "5 (18) May – 9 (22) May 1905"}
+    );
+    check_same(
+        "1844/.. G*",
+        {"1844 – present",
+         "from 1844 to the present",
+         "с 1844 года до наших дней",
+         "с 1844 г. по настоящее время"}
+    );
+    check_all({
+        {"между 5 (18) и 9 (22) мая 1905 года", "[1905-05-05..1905-05-09] J"},
+        {"5 and 6 May 1945", "1945-05-05/1945-05-06 G*"},
+        {"the 1920s and 1930s", "192X/193X G*"},
+        {"1920-30-е гг.", "192X/193X G*"},
+        {"19th/20th century", "[18XX,19XX] G*"},
+        {"May/June 1940", "[1940-05,1940-06] G*"},
+        {"9 января 1905 г. (воскресенье)", "1905-01-09 J"},
+        {"в двадцатых числах мая 1917", "[1917-05-21..1917-05-31] G*"},
+        {"towards the end of the 18th century", "[1767..1800] G*"},
+        {"Early 18th C.", "[1701..1733] G*"},
+        {"23.02 (08.03) 1917", "1917-02-23 J"},
+        {"посл. четв. XIX в.", "[1876..1900] G*"},
+    });
 }
 
 TEST_CASE("Before and after") {

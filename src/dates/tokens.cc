@@ -594,7 +594,13 @@ private:
             push(after_numeral ? Word::century : Word::filler, 0, from, to);
             break;
         case Word::about_or_century:
-            push(after_numeral && !from.is_capital ? Word::century : Word::about, 0, from, to);
+            push(
+                after_numeral && (!from.is_capital || last() == Word::ordinal) ? Word::century
+                                                                               : Word::about,
+                0,
+                from,
+                to
+            );
             break;
         default:
             push(meaning.word, meaning.value, from, to);
