@@ -1,5 +1,6 @@
 // The reader of dates must take whatever is typed; what it reads must be a date, say the same when
-// it is read back from EDTF, and what it refuses must come with a sentence. Smoke runs: 300000
+// it is read back from EDTF, and what it refuses must come with a sentence.
+// Smoke runs: 300000
 #include "dates/phrase.h"
 
 #include "base/verify.h"

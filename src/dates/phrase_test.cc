@@ -567,6 +567,7 @@ TEST_CASE("What is no date is refused with a sentence that says what to write") 
     check_refused(
         "cannot read",
         {"yesterday",
+         "25.X/7.XI.[1917",
          "foo",
          "November November 1917",
          "1917 1918",
