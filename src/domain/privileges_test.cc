@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <string>
+
 namespace attest::domain {
 
 namespace {
@@ -63,3 +66,19 @@ TEST_CASE("A suspension ends by itself") {
 }
 
 } // namespace attest::domain
+
+TEST_CASE("docs/PRIVILEGES.md says what the table says") {
+    // Tests run from the top of the repository.
+    std::ifstream file{"docs/PRIVILEGES.md"};
+    REQUIRE(file.is_open());
+    std::string rows;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("| `")) rows += line + "\n";
+    }
+    std::string expected;
+    for (const PrivilegeFacts& facts : all_privileges()) {
+        expected += "| `" + std::string{facts.name} + "` | " + std::to_string(facts.reputation)
+                    + " | " + std::string{facts.act} + " |\n";
+    }
+    CHECK(rows == expected);
+}

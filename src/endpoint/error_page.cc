@@ -62,6 +62,11 @@ http::Response error_page(const RequestContext& request, const Error& error, int
         status, wording.title, wording.text
     );
     write_sentence(out, error, status);
+    if (status == 403 && request.reader()) {
+        out.put<R"(<p><a href="{}">{}</a></p>)">(
+            request.links().help_privileges(), texts.privileges_next_link()
+        );
+    }
     if (status == 404) write_search_form(out, request, "", "q-main");
     out.put<R"(<p class="error__links"><a href="{}">{}</a> · <a href="{}">{}</a></p>)">(
         request.links().home(), texts.nav_questions(), request.links().tags(), texts.nav_tags()

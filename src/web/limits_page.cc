@@ -19,8 +19,6 @@ using endpoint::Access;
 using endpoint::Route;
 using http::Method;
 
-namespace {
-
 std::string_view act_words(const messages::Texts& texts, LimitedAct act) {
     switch (act) {
     case LimitedAct::ask:
@@ -58,6 +56,8 @@ std::string_view act_words(const messages::Texts& texts, LimitedAct act) {
     }
     std::unreachable();
 }
+
+namespace {
 
 std::string span_words(const messages::Texts& texts, Duration span) {
     const auto whole = [&](Duration unit) { return span.milliseconds % unit.milliseconds == 0; };
