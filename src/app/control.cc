@@ -34,6 +34,7 @@ constexpr std::array commands_table{
     ControlCommand{"site show", 1, 1, show_site},
     ControlCommand{"user claim", 3, 3, claim_user},
     ControlCommand{"user erase", 2, 2, erase_user},
+    ControlCommand{"user invite", 2, 2, invite_users},
     ControlCommand{"user list", 0, 0, list_users},
     ControlCommand{"user remove-totp", 1, 1, remove_totp_of},
     ControlCommand{"user reset-link", 1, 1, make_reset_link},

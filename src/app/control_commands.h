@@ -47,6 +47,10 @@ suspend_user(const ControlTarget& target, std::span<const std::string> arguments
 Result<ControlAnswer>
 claim_user(const ControlTarget& target, std::span<const std::string> arguments);
 
+/// The site, addresses with line ends between.
+Result<ControlAnswer>
+invite_users(const ControlTarget& target, std::span<const std::string> arguments);
+
 /// The account, "yes" or "".
 Result<ControlAnswer>
 erase_user(const ControlTarget& target, std::span<const std::string> arguments);

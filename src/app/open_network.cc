@@ -48,6 +48,7 @@ Result<OpenNetwork> open_network(const db::DataFolder& folder, NetworkSettings s
         .passwords = std::make_shared<security::PasswordHasher>(),
         .throttle = std::make_shared<security::Throttle>(),
         .touches = std::make_shared<service::SessionTouches>(),
+        .fetch = outgoing::fetch_by_http({}),
     });
     return open;
 }

@@ -7,8 +7,12 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "domain/ids.h"
+#include "endpoint/account_mails.h"
 #include "security/email.h"
 #include "service/accounts.h"
+#include "service/claims.h"
+#include "service/invitations.h"
+#include "service/limits.h"
 #include "service/personal_data.h"
 #include "service/second_factors.h"
 #include "storage/accounts.h"
@@ -18,9 +22,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace attest::app {
@@ -209,23 +216,32 @@ claim_user(const ControlTarget& target, std::span<const std::string> arguments) 
     const std::optional<std::int64_t> number = parse_number<std::int64_t>(arguments[2]);
     if (!number) return fail(ErrorCode::invalid, "Name the imported user by its number.");
     const UserId user{*number};
-    TRY(site->database->write([&](db::Transaction& tx) -> Result<void> {
-        const auto standing = TRY(storage::find_standing(tx, user));
-        if (!standing) return fail(ErrorCode::not_found, "There is no such user on the site.");
-        if (standing->account) {
-            return fail(ErrorCode::conflict, "That user belongs to an account already.");
-        }
-        if (TRY(storage::find_standing(tx, account.id))) {
-            return fail(
-                ErrorCode::conflict,
-                "This account has a user on the site already. Two users cannot be made one."
-            );
-        }
-        return storage::update_owner(tx, user, account.id);
-    }));
+    TRY(service::give_user(*site->current.load(), user, account.id));
     return ControlAnswer{
         .output = fmt::format("User {} of {} is {} now.\n", *number, arguments[0], account.email)
     };
+}
+
+Result<ControlAnswer>
+invite_users(const ControlTarget& target, std::span<const std::string> arguments) {
+    OpenSite* const site = TRY(find_site(target, arguments[0]));
+    if (!target.is_serving) {
+        return fail(
+            ErrorCode::conflict,
+            "Start the server first: only it knows the address that the links must have."
+        );
+    }
+    const service::Invited invited = TRY(service::invite(
+        target.network,
+        {.addresses = arguments[1]},
+        endpoint::account_mail_writer(*site->current.load())
+    ));
+    ControlAnswer answer;
+    for (const std::string& address : invited.addresses)
+        answer.output += fmt::format("{} is invited.\n", address);
+    for (const std::string& address : invited.already_here)
+        answer.output += fmt::format("{} has an account already.\n", address);
+    return answer;
 }
 
 Result<ControlAnswer>
@@ -290,6 +306,26 @@ make_reset_link(const ControlTarget& target, std::span<const std::string> argume
 
 namespace {
 
+/// Has the addresses of the standard input invited, so many at a time as one form takes.
+Result<void> invite_from_input(const std::string& data, const std::string& site) {
+    std::vector<std::string> addresses;
+    for (std::string address; std::cin >> address;)
+        addresses.push_back(std::move(address));
+    if (addresses.empty()) {
+        return fail(ErrorCode::invalid, "Give addresses on the standard input, one a line.");
+    }
+    for (std::size_t begin = 0; begin < addresses.size();
+         begin += service::invitations_at_once_max) {
+        std::string slice;
+        const std::size_t end =
+            std::min(addresses.size(), begin + service::invitations_at_once_max);
+        for (std::size_t at = begin; at < end; ++at)
+            slice += addresses[at] + "\n";
+        TRY(ask_and_print(data, {.command = "user invite", .arguments = {site, slice}}));
+    }
+    return {};
+}
+
 struct UserCommand {
     std::string data = "data";
     std::string who;
@@ -341,6 +377,11 @@ void add_user_commands(Commands& commands) {
     add_who(claim);
     claim.add_option("user", command->user, "The imported user's number")->required();
     claim.add_option("--site", command->site, "The site's name")->required();
+
+    CLI::App& invite = add("invite", "Invite the addresses on the standard input", [=] {
+        return invite_from_input(command->data, command->site);
+    });
+    invite.add_option("--site", command->site, "The site's name")->required();
 
     CLI::App& erase = add("erase", "Erase an account; what it wrote stays", [=] {
         return ask("user erase", {command->who, command->is_sure ? "yes" : ""});

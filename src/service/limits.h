@@ -77,6 +77,12 @@ inline constexpr security::RateLimit data_download_limit{.burst = 5, .per = hour
 /// Addresses invited by one form.
 inline constexpr std::size_t invitations_at_once_max = 100;
 
+/// Claims of one account, decided ones included: a slip of the finger or two, no guessing around.
+inline constexpr std::int64_t claims_max = 10;
+
+/// Looks at an old profile: each asks another server, whose patience is not ours to try.
+inline constexpr security::RateLimit claim_check_limit{.burst = 6, .per = hours(1)};
+
 /// Invitations and claims shown to the keeper.
 inline constexpr std::int64_t keeper_list_max = 200;
 

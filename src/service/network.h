@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "db/database.h"
 #include "domain/ids.h"
+#include "outgoing/fetch.h"
 #include "security/password.h"
 #include "security/throttle.h"
 
@@ -47,6 +48,8 @@ struct Network {
     std::shared_ptr<security::PasswordHasher> passwords; ///< Never null.
     std::shared_ptr<security::Throttle> throttle;        ///< Never null.
     std::shared_ptr<service::SessionTouches> touches;    ///< Never null.
+
+    outgoing::Fetch fetch = {}; ///< Asks other servers; empty where none is asked.
 
     std::shared_ptr<service::OpenIdDirectory> openid = {}; ///< Null where no site is named.
 };

@@ -46,6 +46,11 @@ constexpr db::Query delete_invitation_query{
     .sql = "DELETE FROM invitations WHERE id = $1 AND accepted_at IS NULL",
 };
 
+constexpr db::Query delete_open_invitations_query{
+    .name = "delete_open_invitations",
+    .sql = "DELETE FROM invitations WHERE email = $1 AND accepted_at IS NULL",
+};
+
 InvitationRecord read_invitation(const db::Row& row) {
     return {
         .id = row.id<InvitationId>(0),
@@ -98,6 +103,11 @@ accept_invitation(db::Transaction& tx, InvitationId invitation, AccountId accoun
 
 Result<void> delete_invitation(db::Transaction& tx, InvitationId invitation) {
     TRY(tx.execute(delete_invitation_query, {invitation}));
+    return {};
+}
+
+Result<void> delete_open_invitations(db::Transaction& tx, std::string_view email) {
+    TRY(tx.execute(delete_open_invitations_query, {email}));
     return {};
 }
 

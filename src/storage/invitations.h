@@ -45,6 +45,9 @@ Result<std::vector<InvitationRecord>> list_invitations(db::ReadTransaction& tx, 
 Result<void>
 accept_invitation(db::Transaction& tx, InvitationId invitation, AccountId account, Time at);
 
+/// Of one address, those that nobody has accepted.
+Result<void> delete_open_invitations(db::Transaction& tx, std::string_view email);
+
 /// Takes back one that nobody has accepted.
 Result<void> delete_invitation(db::Transaction& tx, InvitationId invitation);
 

@@ -3,6 +3,8 @@
 #include "db/transaction.h"
 #include "storage/changes.h"
 
+#include <array>
+
 namespace attest::storage {
 
 namespace {
@@ -40,6 +42,35 @@ constexpr db::Query update_owner_query{
     .sql = "UPDATE users SET account_id = $2 WHERE id = $1",
 };
 
+constexpr db::Query has_acted_query{
+    .name = "has_acted",
+    .sql = R"sql(
+        SELECT 1 WHERE
+            EXISTS (SELECT 1 FROM posts WHERE author_id = $1)
+            OR EXISTS (SELECT 1 FROM comments WHERE author_id = $1)
+            OR EXISTS (SELECT 1 FROM post_history WHERE author_id = $1 AND id >= 1500000000)
+            OR EXISTS (SELECT 1 FROM votes WHERE user_id = $1 AND id >= 1500000000)
+            OR EXISTS (SELECT 1 FROM comment_votes WHERE user_id = $1)
+            OR EXISTS (SELECT 1 FROM flags WHERE user_id = $1)
+            OR EXISTS (SELECT 1 FROM suggested_edits WHERE author_id = $1)
+            OR EXISTS (SELECT 1 FROM suggested_edit_votes WHERE user_id = $1)
+            OR EXISTS (SELECT 1 FROM closing_votes WHERE user_id = $1)
+            OR EXISTS (SELECT 1 FROM deletion_votes WHERE user_id = $1)
+    )sql",
+};
+
+constexpr std::array<db::Query, 5> move_marks_queries{{
+    {.name = "move_drafts", .sql = "UPDATE OR IGNORE drafts SET user_id = $2 WHERE user_id = $1"},
+    {.name = "move_bookmarks",
+     .sql = "UPDATE OR IGNORE bookmarks SET user_id = $2 WHERE user_id = $1"},
+    {.name = "move_followed_posts",
+     .sql = "UPDATE OR IGNORE followed_posts SET user_id = $2 WHERE user_id = $1"},
+    {.name = "move_tag_marks",
+     .sql = "UPDATE OR IGNORE tag_marks SET user_id = $2 WHERE user_id = $1"},
+    {.name = "move_choices",
+     .sql = "UPDATE OR IGNORE notification_choices SET user_id = $2 WHERE user_id = $1"},
+}};
+
 Standing read_standing(const db::Row& row) {
     return {
         .user = row.id<UserId>(0),
@@ -74,6 +105,17 @@ Result<void> update_suspension(db::Transaction& tx, UserId user, std::optional<T
 Result<void> update_owner(db::Transaction& tx, UserId user, AccountId account) {
     TRY(tx.execute(update_owner_query, {user, account}));
     return record_user_change(tx, user);
+}
+
+Result<bool> has_acted(db::ReadTransaction& tx, UserId user) {
+    return TRY(tx.first(has_acted_query, {user}, [](const db::Row& /*row*/) { return true; })
+    ).has_value();
+}
+
+Result<void> move_marks(db::Transaction& tx, const Heir& heir) {
+    for (const db::Query& query : move_marks_queries)
+        TRY(tx.execute(query, {heir.from, heir.to}));
+    return {};
 }
 
 } // namespace attest::storage

@@ -37,4 +37,15 @@ Result<void> update_suspension(db::Transaction& tx, UserId user, std::optional<T
 /// `conflict` if the account has a user here already.
 Result<void> update_owner(db::Transaction& tx, UserId user, AccountId account);
 
+/// Whether a user has written, edited, voted or flagged here.
+Result<bool> has_acted(db::ReadTransaction& tx, UserId user);
+
+struct Heir {
+    UserId from;
+    UserId to;
+};
+
+/// Drafts, bookmarks, followed posts and tags, and what mails are wanted become another user's.
+Result<void> move_marks(db::Transaction& tx, const Heir& heir);
+
 } // namespace attest::storage

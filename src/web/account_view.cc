@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "endpoint/status.h"
+#include "service/claims.h"
 #include "service/limits.h"
 #include "web/parts.h"
 
@@ -22,12 +23,17 @@ constexpr std::size_t name_length_max = 40;
 constexpr std::size_t password_length_max = 256;
 constexpr std::int64_t about_rows = 8;
 
+/// Not everybody has every page: the keeper has more, and a user is claimed only on a site that
+/// was brought from another.
+enum class Whose : std::uint8_t { everybody, brought, keeper };
+
 struct AccountPage {
     std::string_view name; ///< Behind "/account/"; empty: the first.
     std::string_view (messages::Texts::*words)() const;
+    Whose whose = Whose::everybody;
 };
 
-constexpr std::array<AccountPage, 7> account_pages{{
+constexpr std::array<AccountPage, 10> account_pages{{
     {"", &messages::Texts::account_profile},
     {"email", &messages::Texts::account_email},
     {"password", &messages::Texts::account_password},
@@ -35,7 +41,22 @@ constexpr std::array<AccountPage, 7> account_pages{{
     {"sessions", &messages::Texts::account_sessions},
     {"notifications", &messages::Texts::account_notifications},
     {"data", &messages::Texts::account_data},
+    {"claim", &messages::Texts::account_claim, Whose::brought},
+    {"invitations", &messages::Texts::account_invitations, Whose::keeper},
+    {"claims", &messages::Texts::account_claims, Whose::keeper},
 }};
+
+bool is_for(const RequestContext& request, const AccountPage& page) {
+    switch (page.whose) {
+    case Whose::everybody:
+        return true;
+    case Whose::brought:
+        return service::has_origin(request.site());
+    case Whose::keeper:
+        return request.actor().role == domain::Role::keeper;
+    }
+    return false;
+}
 
 html::Url url_of(const RequestContext& request, std::string_view name) {
     return name.empty() ? request.links().account() : request.links().account_page(name);
@@ -45,6 +66,7 @@ void write_side(html::Writer& out, const RequestContext& request, std::string_vi
     const messages::Texts& texts = request.texts();
     out.put<R"(<nav class="account__nav" aria-label="{}"><ul>)">(texts.account_nav_label());
     for (const AccountPage& page : account_pages) {
+        if (!is_for(request, page)) continue;
         out.put<R"(<li><a href="{}"{}>{}</a></li>)">(
             url_of(request, page.name),
             html::Attributes{}.with("aria-current", "page", page.name == current),
@@ -239,7 +261,8 @@ http::Response password_form_page(const RequestContext& request, const PasswordF
         out,
         {.name = "new_password",
          .label = texts.field_new_password(),
-         .hint = texts.field_password_hint(),
+         .hint = request.actor().is_moderator() ? texts.welcome_password_hint()
+                                                : texts.field_password_hint(),
          .autocomplete = "new-password"},
         view.error
     );

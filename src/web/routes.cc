@@ -4,6 +4,7 @@
 #include "web/answering.h"
 #include "web/asking.h"
 #include "web/authorities.h"
+#include "web/claims.h"
 #include "web/closing.h"
 #include "web/comments.h"
 #include "web/deleting.h"
@@ -11,9 +12,11 @@
 #include "web/editor_routes.h"
 #include "web/flagging.h"
 #include "web/inbox.h"
+#include "web/invitations.h"
 #include "web/limits_page.h"
 #include "web/openid.h"
 #include "web/passkeys.h"
+#include "web/privileges_page.h"
 #include "web/questions.h"
 #include "web/revisions.h"
 #include "web/search.h"
@@ -33,13 +36,14 @@ namespace attest::web {
 
 std::span<const std::span<const endpoint::Route>> routes() {
     static const std::array all = {
-        question_routes(), asking_routes(),    answering_routes(),   editor_routes(),
-        limits_routes(),   closing_routes(),   flagging_routes(),    voting_routes(),
-        comment_routes(),  revision_routes(),  editing_routes(),     suggested_edit_routes(),
-        deleting_routes(), tag_routes(),       tag_synonym_routes(), user_routes(),
-        inbox_routes(),    sign_in_routes(),   second_step_routes(), passkey_routes(),
-        openid_routes(),   security_routes(),  account_routes(),     search_routes(),
-        site_routes(),     authority_routes(),
+        question_routes(),   asking_routes(),    answering_routes(),   editor_routes(),
+        limits_routes(),     closing_routes(),   flagging_routes(),    voting_routes(),
+        comment_routes(),    revision_routes(),  editing_routes(),     suggested_edit_routes(),
+        deleting_routes(),   tag_routes(),       tag_synonym_routes(), user_routes(),
+        inbox_routes(),      sign_in_routes(),   second_step_routes(), passkey_routes(),
+        openid_routes(),     security_routes(),  account_routes(),     search_routes(),
+        site_routes(),       authority_routes(), invitation_routes(),  claim_routes(),
+        privileges_routes(),
     };
     return all;
 }

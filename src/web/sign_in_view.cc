@@ -261,6 +261,21 @@ http::Response welcome_page(const RequestContext& request, const WelcomeView& vi
     return door.page();
 }
 
+http::Response invitation_page(const RequestContext& request, const InvitationView& view) {
+    const messages::Texts& texts = request.texts();
+    const std::string title = texts.invitation_title(request.site().settings.title);
+    Door door{request, title};
+    door.out().put<R"(<p class="door__intro">)">();
+    endpoint::write_pattern(door.out(), texts.invitation_intro(), {isolated(view.email)});
+    door.out().put<"</p>">();
+    door.begin(html::Url::local(request.links().prefix() + "/invitation"), view.error);
+    door.hidden("token", view.token);
+    door.name(view.display_name);
+    door.password(texts.field_password(), texts.field_password_hint(), true);
+    door.end(texts.invitation_button());
+    return door.page();
+}
+
 http::Response prove_page(const RequestContext& request, const ProveView& view) {
     const messages::Texts& texts = request.texts();
     Door door{request, texts.prove_title()};

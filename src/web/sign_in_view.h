@@ -68,6 +68,16 @@ struct WelcomeView {
 
 http::Response welcome_page(const RequestContext& request, const WelcomeView& view);
 
+struct InvitationView {
+    std::string token;
+    std::string email;
+    std::string display_name = {};
+    const Error* error = nullptr;
+};
+
+/// Who was invited makes an account.
+http::Response invitation_page(const RequestContext& request, const InvitationView& view);
+
 struct ProveView {
     std::string next;
     bool has_password = true;

@@ -21,6 +21,7 @@ const samplePages = [
   ["A query that cannot be read", "/search?q=score%3Aabc", 400],
   ["The help on search", "/help/search"],
   ["The limits", "/help/limits"],
+  ["The privileges", "/help/privileges"],
   ["A page that is not there", "/nothing/here", 404],
 ];
 

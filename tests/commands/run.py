@@ -528,6 +528,15 @@ def accounts_are_the_keepers_to_change(work):
         assert attest(*role, "bob@example.org", "moderator", "--site", "history").returncode == 0
         assert "moderator" in attest("user", "show", "--data", data, "2").stdout
         assert attest(*role, "bob@example.org", "keeper").returncode == 0
+        invite = ["user", "invite", "--data", data, "--site", "history"]
+        invited = attest(*invite, stdin="carol@example.org\nbob@example.org\n" + "".join(f"guest{n}@example.org\n" for n in range(250)))
+        assert invited.returncode == 0 and invited.stdout.count(" is invited.") == 251, invited
+        assert "bob@example.org has an account already." in invited.stdout
+        refused(attest(*invite, stdin="carol@example.org\nnobody\n"), "no address: nobody")
+        refused(attest(*invite), "standard input")
+    refused(attest(*invite, stdin="dora@example.org\n"), "Start the server first")
+    with sqlite3.connect(data / "network.sqlite") as network:
+        assert network.execute("SELECT count(*) FROM invitations").fetchone() == (251,)
     suspend = ["user", "suspend", "--data", data, "--site", "history"]
     refused(attest(*suspend, "ann@example.org", "7"), "not joined")
     refused(attest(*suspend, "bob@example.org", "1000"), "365")

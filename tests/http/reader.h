@@ -123,6 +123,7 @@ inline std::vector<std::string> every_page(const Reader& reader) {
         "/search",
         "/help/search",
         "/help/limits",
+        "/help/privileges",
         "/tags/complete?q=cal",
         "/people",
         "/people?filter=Trotsky",

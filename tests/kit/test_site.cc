@@ -65,6 +65,14 @@ TestSite::TestSite(TestSiteOptions options)
         .file = folder_ / "network.sqlite",
         .migrations = db::network_migrations(),
     });
+    must(network_database_->write([](db::Transaction& tx) -> Result<void> {
+        constexpr db::Query query{
+            .name = "insert_test_site",
+            .sql = "INSERT INTO sites (id, name, created_at) VALUES (1, 'test', 0)",
+        };
+        TRY(tx.execute(query));
+        return {};
+    }));
     site_ = std::make_unique<Site>(Site{
         .id = SiteId{1},
         .settings =
