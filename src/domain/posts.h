@@ -23,6 +23,13 @@ struct Comment {
     std::string license;
 };
 
+/// What only moderators see.
+struct DeletedComment {
+    Comment comment;
+    Time deleted_at;
+    Byline deleted_by; ///< Without a name where nobody knows.
+};
+
 /// What a question and an answer have in common.
 struct Post {
     PostId id;

@@ -158,6 +158,10 @@ std::string_view format_choice(service::UserTab tab) {
         return "badges";
     case service::UserTab::reputation:
         return "reputation";
+    case service::UserTab::bookmarks:
+        return "bookmarks";
+    case service::UserTab::following:
+        return "following";
     }
     std::unreachable();
 }

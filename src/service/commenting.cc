@@ -134,4 +134,12 @@ Result<std::string> find_comment_author(const Site& site, CommentId id) {
     });
 }
 
+Result<std::vector<domain::DeletedComment>>
+list_deleted_comments(const Site& site, const domain::Actor& actor, QuestionId question) {
+    if (!actor.is_moderator()) return fail(ErrorCode::not_found, "There is nothing here.");
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return storage::list_deleted_comments(tx, question);
+    });
+}
+
 } // namespace attest::service

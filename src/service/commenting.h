@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "domain/actor.h"
 #include "domain/ids.h"
+#include "domain/posts.h"
 #include "service/site.h"
 
 #include <cstdint>
@@ -71,5 +72,9 @@ Result<CommentAddress> find_comment_address(const Site& site, CommentId comment)
 
 /// The name of who wrote a comment, for a reply; empty if nobody is known.
 Result<std::string> find_comment_author(const Site& site, CommentId comment);
+
+/// What was deleted under a question and its answers; `not_found` for who is no moderator.
+Result<std::vector<domain::DeletedComment>>
+list_deleted_comments(const Site& site, const domain::Actor& actor, QuestionId question);
 
 } // namespace attest::service

@@ -194,6 +194,9 @@ Result<void> read_tab(db::ReadTransaction& tx, UserTab tab, const Window& window
     case UserTab::reputation:
         TRY(read_reputation(tx, window, page));
         return {};
+    case UserTab::bookmarks:
+    case UserTab::following:
+        return {}; // The page reads them for their owner.
     }
     std::unreachable();
 }
@@ -210,6 +213,8 @@ Result<UserPage> read_user(const Site& site, UserId id, UserTab tab, PageRequest
             .website_url = std::move(user.website_url),
             .seen_at = user.seen_at,
             .view_count = user.view_count,
+            .is_moderator = user.is_moderator,
+            .suspended_until = user.suspended_until,
             .questions = {},
             .answers = {},
             .badges = {},

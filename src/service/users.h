@@ -28,7 +28,16 @@ struct UserList {
 Result<UserList>
 list_users(const Site& site, UserOrder order, const std::string& filter, PageRequest page);
 
-enum class UserTab : std::uint8_t { profile, questions, answers, badges, reputation };
+/// Bookmarks and what one follows are their owner's alone (service/post_marks.h).
+enum class UserTab : std::uint8_t {
+    profile,
+    questions,
+    answers,
+    badges,
+    reputation,
+    bookmarks,
+    following,
+};
 
 /// An answer or a question of the user, in a line.
 struct UserPostSummary {
@@ -74,7 +83,9 @@ struct UserPage {
     std::string website_url;
     std::optional<Time> seen_at;
     std::int64_t view_count = 0;
-    std::vector<UserPostSummary> questions; ///< By score; on the profile the first 5.
+    bool is_moderator = false;
+    std::optional<Time> suspended_until = {}; ///< Also one that has passed.
+    std::vector<UserPostSummary> questions;   ///< By score; on the profile the first 5.
     std::vector<UserPostSummary> answers;
     std::vector<BadgeSummary> badges;
     std::vector<ReputationEvent> reputation;    ///< Newest first.

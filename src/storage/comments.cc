@@ -30,6 +30,24 @@ constexpr db::Query list_comments_query{
         )sql">,
 };
 
+constexpr db::Query list_deleted_comments_query{
+    .name = "list_deleted_comments_of_question",
+    .sql = joined<
+        R"sql(
+        SELECT c.id, c.post_id, c.created_at, c.score, c.license, c.body_html, c.author_id, c.author_name,
+        )sql",
+        byline_columns,
+        R"sql(
+            , c.deleted_at, c.deleted_by, d.display_name
+        FROM posts AS p
+        CROSS JOIN comments AS c ON c.post_id = p.id
+        LEFT JOIN users AS u ON u.id = c.author_id
+        LEFT JOIN users AS d ON d.id = c.deleted_by
+        WHERE (p.id = $1 OR p.question_id = $1) AND c.deleted_at IS NOT NULL
+        ORDER BY c.created_at, c.id
+        )sql">,
+};
+
 domain::Comment read_comment(const db::Row& row) {
     return {
         .id = row.id<CommentId>(0),
@@ -42,7 +60,23 @@ domain::Comment read_comment(const db::Row& row) {
     };
 }
 
+domain::DeletedComment read_deleted_comment(const db::Row& row) {
+    constexpr int after_author = 6 + byline_width;
+    return {
+        .comment = read_comment(row),
+        .deleted_at = row.time(after_author),
+        .deleted_by =
+            {.id = row.optional_id<UserId>(after_author + 1),
+             .name = row.optional_string(after_author + 2).value_or("")},
+    };
+}
+
 } // namespace
+
+Result<std::vector<domain::DeletedComment>>
+list_deleted_comments(db::ReadTransaction& tx, QuestionId question) {
+    return tx.all(list_deleted_comments_query, {question}, read_deleted_comment);
+}
 
 Result<std::vector<domain::Comment>>
 list_comments(db::ReadTransaction& tx, std::span<const PostId> posts) {

@@ -17,6 +17,10 @@ namespace attest::storage {
 Result<std::vector<domain::Comment>>
 list_comments(db::ReadTransaction& tx, std::span<const PostId> posts);
 
+/// Those of a question and its answers that were deleted, oldest first. One statement.
+Result<std::vector<domain::DeletedComment>>
+list_deleted_comments(db::ReadTransaction& tx, QuestionId question);
+
 struct NewComment {
     PostId post;
     QuestionId question; ///< On whose page the post stands.

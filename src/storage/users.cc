@@ -22,7 +22,8 @@ constexpr SqlPiece listed_columns = R"sql(
 constexpr db::Query find_user_query{
     .name = "find_user",
     .sql = joined<listed_columns, R"sql(
-        , COALESCE(u.about_html, ''), COALESCE(u.website_url, ''), u.seen_at, u.view_count
+        , COALESCE(u.about_html, ''), COALESCE(u.website_url, ''), u.seen_at, u.view_count,
+            u.is_moderator, u.suspended_until
         FROM users AS u
         WHERE u.id = $1 AND u.deleted_at IS NULL
     )sql">,
@@ -45,6 +46,8 @@ UserRecord read_user(const db::Row& row) {
         .website_url = row.string(13),
         .seen_at = row.optional_time(14),
         .view_count = row.integer(15),
+        .is_moderator = row.boolean(16),
+        .suspended_until = row.optional_time(17),
     };
 }
 

@@ -29,6 +29,8 @@ struct UserRecord {
     std::string website_url;
     std::optional<Time> seen_at;
     std::int64_t view_count = 0;
+    bool is_moderator = false;
+    std::optional<Time> suspended_until = {};
 };
 
 /// `not_found` also for deleted users.

@@ -160,6 +160,43 @@ void write_comments(html::Writer& out, const RequestContext& request, const Comm
     out.put<"</p>">();
 }
 
+void write_deleted_comments(
+    html::Writer& out,
+    const RequestContext& request,
+    PostId post,
+    const std::vector<domain::DeletedComment>& deleted
+) {
+    const messages::Texts& texts = request.texts();
+    const std::int64_t count =
+        std::ranges::count(deleted, post, [](const auto& one) { return one.comment.post; });
+    if (count == 0) return;
+    out.put<R"(<details class="comments comments--deleted"><summary>{}</summary><ol>)">(
+        texts.comments_deleted(count)
+    );
+    for (const domain::DeletedComment& one : deleted) {
+        if (one.comment.post != post) continue;
+        out.put<
+            R"(<li class="comment comment--deleted"><div class="comment__body" dir="auto">{}</div><p class="comment__who">{} · {} · )">(
+            html::Html::trusted(one.comment.body_html),
+            name_element(request, one.comment.author),
+            time_element(request, one.comment.created_at)
+        );
+        if (one.deleted_by.id) {
+            endpoint::write_pattern(
+                out,
+                texts.comment_deleted_by(),
+                {name_element(request, one.deleted_by), time_element(request, one.deleted_at)}
+            );
+        } else {
+            endpoint::write_pattern(
+                out, texts.comment_deleted_at(), {time_element(request, one.deleted_at)}
+            );
+        }
+        out.put<"</p></li>">();
+    }
+    out.put<"</ol></details>">();
+}
+
 http::Response
 comment_form_page(const RequestContext& request, const CommentFormView& view, const Error* error) {
     const messages::Texts& texts = request.texts();

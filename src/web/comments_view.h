@@ -25,6 +25,14 @@ struct CommentThread {
 
 void write_comments(html::Writer& out, const RequestContext& request, const CommentThread& thread);
 
+/// Those of one post, folded away; nothing if there are none.
+void write_deleted_comments(
+    html::Writer& out,
+    const RequestContext& request,
+    PostId post,
+    const std::vector<domain::DeletedComment>& deleted
+);
+
 struct CommentFormView {
     html::Url action;
     std::string question_title = {}; ///< Empty where a comment is edited.

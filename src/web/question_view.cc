@@ -97,6 +97,7 @@ void write_thread(
          .page =
              request.links().question_page(question.id, question.title, question.order, view.page)}
     );
+    write_deleted_comments(out, request, post.id, view.deleted_comments);
 }
 
 /// Licence, and for an imported post the page where it was first published.

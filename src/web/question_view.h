@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace attest::web {
 
@@ -18,6 +19,7 @@ struct QuestionView {
     std::optional<service::ReaderMarks> marks = {}; ///< Of who is signed in.
     bool shows_all_comments = false;
     std::optional<service::Draft> answer_draft = {};
+    std::vector<domain::DeletedComment> deleted_comments = {}; ///< For moderators.
 };
 
 http::Response question_page(const RequestContext& request, const QuestionView& view);

@@ -4,6 +4,7 @@
 #include "endpoint/context.h"
 #include "endpoint/paging.h"
 #include "service/answering.h"
+#include "service/commenting.h"
 #include "web/limits.h"
 #include "web/question_list_view.h"
 #include "web/question_view.h"
@@ -142,6 +143,10 @@ Result<http::Response> show_question(const Site& site, const RequestContext& req
         view.marks = TRY(service::read_reader_marks(site, *request.reader(), id));
         view.answer_draft =
             TRY(service::find_draft(site, *request.reader(), service::answer_place(id)));
+        if (request.reader()->is_moderator()) {
+            view.deleted_comments =
+                TRY(service::list_deleted_comments(site, *request.reader(), id));
+        }
     }
     return question_page(request, view);
 }

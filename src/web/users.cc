@@ -20,7 +20,13 @@ namespace {
 
 constexpr std::array user_orders = {UserOrder::reputation, UserOrder::newest, UserOrder::name};
 constexpr std::array user_tabs = {
-    UserTab::profile, UserTab::questions, UserTab::answers, UserTab::badges, UserTab::reputation
+    UserTab::profile,
+    UserTab::questions,
+    UserTab::answers,
+    UserTab::badges,
+    UserTab::reputation,
+    UserTab::bookmarks,
+    UserTab::following,
 };
 
 Result<http::Response> list_users(const Site& site, const RequestContext& request) {
@@ -36,6 +42,11 @@ Result<http::Response> list_users(const Site& site, const RequestContext& reques
     return user_list_page(request, view);
 }
 
+/// What only its owner sees.
+bool is_private(UserTab tab) {
+    return tab == UserTab::bookmarks || tab == UserTab::following;
+}
+
 /// Rows of the tab, as far as they are counted.
 std::int64_t count_lines(const service::UserPage& user, UserTab tab) {
     switch (tab) {
@@ -47,6 +58,8 @@ std::int64_t count_lines(const service::UserPage& user, UserTab tab) {
         return user.reputation_event_count;
     case UserTab::profile:
     case UserTab::badges:
+    case UserTab::bookmarks:
+    case UserTab::following:
         return 0;
     }
     return 0;
@@ -68,6 +81,18 @@ Result<http::Response> show_user(const Site& site, const RequestContext& request
     const std::string name = user_name(request, view.user);
     if (request.path_text("name") != domain::make_slug(name)) {
         return http::moved_permanently(request.links().user_tab(id, name, tab, page).text());
+    }
+    if (is_private(tab)) {
+        if (!request.reader() || request.reader()->user != id) {
+            return fail(ErrorCode::not_found, "There is no such page.");
+        }
+        view.marked = TRY(service::list_marked_posts(
+            site,
+            *request.reader(),
+            tab == UserTab::bookmarks ? service::PostMark::bookmarked : service::PostMark::followed,
+            {.number = page, .size = profile_lines_per_page}
+        ));
+        return user_page(request, view);
     }
     TRY(endpoint::check_page(page, profile_lines_per_page, count_lines(view.user, tab)));
     return user_page(request, view);

@@ -21,6 +21,8 @@ constexpr std::array user_tabs = {
     UserTab::profile, UserTab::questions, UserTab::answers, UserTab::badges, UserTab::reputation
 };
 
+constexpr std::array own_tabs = {UserTab::bookmarks, UserTab::following};
+
 std::string_view tab_words(const messages::Texts& texts, UserTab tab) {
     switch (tab) {
     case UserTab::profile:
@@ -33,6 +35,10 @@ std::string_view tab_words(const messages::Texts& texts, UserTab tab) {
         return texts.tab_badges();
     case UserTab::reputation:
         return texts.tab_reputation();
+    case UserTab::bookmarks:
+        return texts.tab_bookmarks();
+    case UserTab::following:
+        return texts.tab_following();
     }
     std::unreachable();
 }
@@ -118,6 +124,27 @@ void write_user_tabs(html::Writer& out, const RequestContext& request, const Use
     out.put<"</div>">();
 }
 
+/// The diamond, and for who does not see it a word.
+html::Html moderator_mark(const messages::Texts& texts) {
+    html::Writer out;
+    out.put<
+        R"( <span class="diamond" title="{}"><span aria-hidden="true">♦</span><span class="hidden">{}</span></span>)">(
+        texts.moderator_mark(), texts.moderator_mark()
+    );
+    return out.take();
+}
+
+/// Everybody may know why somebody does not answer.
+void write_suspension(html::Writer& out, const RequestContext& request, const UserView& view) {
+    const std::optional<Time>& until = view.user.suspended_until;
+    const Time now = request.site().clock();
+    if (!until || *until <= now) return;
+    request.caching().keep_at_most(*until - now);
+    out.put<R"(<p class="notice">)">();
+    endpoint::write_pattern(out, request.texts().user_suspended(), {time_element(request, *until)});
+    out.put<"</p>">();
+}
+
 void write_profile_head(html::Writer& out, const RequestContext& request, const UserView& view) {
     const messages::Texts& texts = request.texts();
     const service::UserPage& page = view.user;
@@ -125,8 +152,11 @@ void write_profile_head(html::Writer& out, const RequestContext& request, const 
     out.put<R"(<header class="head head--person">)">();
     write_initial(out, name);
     out.put<
-        R"(<div><h1><bdi>{}</bdi></h1><p class="meta"><span class="nowrap"><b class="rep">{}</b> {}</span>)">(
-        name, texts.number(page.user.user.reputation), texts.reputation()
+        R"(<div><h1><bdi>{}</bdi>{}</h1><p class="meta"><span class="nowrap"><b class="rep">{}</b> {}</span>)">(
+        name,
+        page.is_moderator ? moderator_mark(texts) : html::Html{},
+        texts.number(page.user.user.reputation),
+        texts.reputation()
     );
     if (!page.user.location.empty()) out.put<R"( · <bdi>{}</bdi>)">(page.user.location);
     out.text(" · ");
@@ -150,12 +180,18 @@ void write_profile_tabs(html::Writer& out, const RequestContext& request, const 
     const UserId id = *view.user.user.user.id;
     const std::string name = user_name(request, view.user);
     std::vector<Tab> tabs;
-    for (const UserTab tab : user_tabs) {
+    const auto add = [&](UserTab tab) {
         tabs.push_back(
             {request.links().user_tab(id, name, tab),
              tab_words(request.texts(), tab),
              tab == view.tab}
         );
+    };
+    for (const UserTab tab : user_tabs)
+        add(tab);
+    if (request.reader() && request.reader()->user == id) {
+        for (const UserTab tab : own_tabs)
+            add(tab);
     }
     out.put<R"(<div class="order order--start">)">();
     write_tabs(out, request.texts().profile_tabs_label(), tabs);
@@ -421,6 +457,42 @@ void write_posts_tab(
     );
 }
 
+void write_marked_tab(html::Writer& out, const RequestContext& request, const UserView& view) {
+    const messages::Texts& texts = request.texts();
+    const bool are_bookmarks = view.tab == UserTab::bookmarks;
+    out.put<R"(<p class="soft">{}</p>)">(texts.marks_private());
+    if (view.marked.posts.empty()) {
+        write_none(out, are_bookmarks ? texts.user_no_bookmarks() : texts.user_no_following());
+        return;
+    }
+    out.put<R"(<ol class="titles titles--posts">)">();
+    for (const service::MarkedPost& post : view.marked.posts) {
+        out.put<
+            R"(<li><span class="titles__score" title="{}">{}</span><span><a href="{}" dir="auto">{}</a> <span class="soft nowrap">{} · {}</span></span></li>)">(
+            texts.score_label(post.score),
+            texts.number(post.score),
+            post.is_answer ? request.links().short_answer(AnswerId{post.post.value})
+                           : request.links().question(post.question, post.title),
+            post.title,
+            post.is_answer ? texts.mark_on_answer() : texts.mark_on_question(),
+            time_element(request, post.marked_at)
+        );
+    }
+    out.put<"</ol>">();
+    endpoint::write_pager(
+        out,
+        request,
+        {.page = view.page,
+         .page_count = view.page + (view.marked.has_more ? 1 : 0),
+         .url =
+             [&](std::int64_t number) {
+                 return request.links().user_tab(
+                     *view.user.user.user.id, user_name(request, view.user), view.tab, number
+                 );
+             }}
+    );
+}
+
 void write_tab(html::Writer& out, const RequestContext& request, const UserView& view) {
     switch (view.tab) {
     case UserTab::profile:
@@ -437,6 +509,10 @@ void write_tab(html::Writer& out, const RequestContext& request, const UserView&
         return;
     case UserTab::reputation:
         write_reputation_table(out, request, view);
+        return;
+    case UserTab::bookmarks:
+    case UserTab::following:
+        write_marked_tab(out, request, view);
         return;
     }
     std::unreachable();
@@ -460,7 +536,13 @@ void write_numbers(html::Writer& out, const RequestContext& request, const UserV
     write_medal("gold", person.gold_count, texts.gold_badges(person.gold_count));
     write_medal("silver", person.silver_count, texts.silver_badges(person.silver_count));
     write_medal("bronze", person.bronze_count, texts.bronze_badges(person.bronze_count));
-    out.put<"</ul></section>">();
+    out.put<"</ul>">();
+    if (request.reader() && request.reader()->user == person.id) {
+        out.put<R"(<p><a href="{}">{}</a></p>)">(
+            request.links().help_privileges(), texts.privileges_next_link()
+        );
+    }
+    out.put<"</section>">();
 }
 
 } // namespace
@@ -524,6 +606,7 @@ http::Response user_page(const RequestContext& request, const UserView& view) {
     html::Writer out;
     out.put<R"(<div class="columns"><div class="columns__main">)">();
     write_profile_head(out, request, view);
+    write_suspension(out, request, view);
     write_profile_tabs(out, request, view);
     write_tab(out, request, view);
     out.put<R"(</div><aside class="columns__side">)">();

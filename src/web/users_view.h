@@ -1,6 +1,7 @@
 // The list of people, and one person's page.
 #pragma once
 
+#include "service/post_marks.h"
 #include "service/users.h"
 #include "web/parts.h"
 
@@ -22,6 +23,7 @@ struct UserView {
     service::UserPage user;
     service::UserTab tab = service::UserTab::profile;
     std::int64_t page = 1;
+    service::MarkedPosts marked = {}; ///< Of the owner's own tabs.
 };
 
 http::Response user_page(const RequestContext& request, const UserView& view);
