@@ -3,8 +3,8 @@
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "endpoint/status.h"
-#include "service/claims.h"
 #include "service/limits.h"
+#include "service/user_claims.h"
 #include "web/parts.h"
 
 #include <fmt/format.h>

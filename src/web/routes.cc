@@ -4,7 +4,6 @@
 #include "web/answering.h"
 #include "web/asking.h"
 #include "web/authorities.h"
-#include "web/claims.h"
 #include "web/closing.h"
 #include "web/comments.h"
 #include "web/deleting.h"
@@ -27,6 +26,7 @@
 #include "web/suggested_edits.h"
 #include "web/tag_synonyms.h"
 #include "web/tags.h"
+#include "web/user_claims.h"
 #include "web/users.h"
 #include "web/voting.h"
 
@@ -42,7 +42,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         deleting_routes(),   tag_routes(),       tag_synonym_routes(), user_routes(),
         inbox_routes(),      sign_in_routes(),   second_step_routes(), passkey_routes(),
         openid_routes(),     security_routes(),  account_routes(),     search_routes(),
-        site_routes(),       authority_routes(), invitation_routes(),  claim_routes(),
+        site_routes(),       authority_routes(), invitation_routes(),  user_claim_routes(),
         privileges_routes(),
     };
     return all;

@@ -1,4 +1,4 @@
-#include "service/claims.h"
+#include "service/user_claims.h"
 
 #include "base/log.h"
 #include "base/text.h"
@@ -69,11 +69,11 @@ Result<void> check_claimable(const Site& site, UserId user, AccountId account) {
     });
 }
 
-Result<Claim> to_claim(const Site& site, storage::ClaimRecord&& record) {
+Result<UserClaim> to_user_claim(const Site& site, storage::UserClaimRecord&& record) {
     const auto standing = TRY(site.database.read([&](db::ReadTransaction& tx) {
         return storage::find_standing(tx, record.user);
     }));
-    return Claim{
+    return UserClaim{
         .id = record.id,
         .account = record.account,
         .user = record.user,
@@ -84,9 +84,10 @@ Result<Claim> to_claim(const Site& site, storage::ClaimRecord&& record) {
     };
 }
 
-Result<storage::ClaimRecord> find_open_claim(const Network& network, const Site& site, ClaimId id) {
+Result<storage::UserClaimRecord>
+find_open_user_claim(const Network& network, const Site& site, UserClaimId id) {
     auto claim = TRY(network.database.read([&](db::ReadTransaction& tx) {
-        return storage::find_claim(tx, id);
+        return storage::find_user_claim(tx, id);
     }));
     if (!claim || claim->site != site.id) {
         return fail(ErrorCode::not_found, "There is no such claim here.");
@@ -99,14 +100,15 @@ Result<storage::ClaimRecord> find_open_claim(const Network& network, const Site&
 Result<void> grant(
     const Network& network,
     const Site& site,
-    const storage::ClaimRecord& claim,
+    const storage::UserClaimRecord& claim,
     std::optional<AccountId> by
 ) {
     TRY(give_user(site, claim.user, claim.account));
     const Time now = network.clock();
     TRY(network.database.write([&](db::Transaction& tx) -> Result<void> {
-        TRY(storage::decide_claim(tx, {.claim = claim.id, .is_granted = true, .by = by, .at = now})
-        );
+        TRY(storage::decide_user_claim(
+            tx, {.claim = claim.id, .is_granted = true, .by = by, .at = now}
+        ));
         return storage::insert_account_event(
             tx,
             {.account = claim.account,
@@ -130,7 +132,7 @@ bool has_origin(const Site& site) {
            || site.settings.origin_url.starts_with("http://");
 }
 
-Result<void> begin_claim(
+Result<void> begin_user_claim(
     const Network& network, const Site& site, const domain::Actor& actor, std::string_view typed
 ) {
     TRY(domain::check_not_suspended(actor, site.clock()));
@@ -152,10 +154,10 @@ Result<void> begin_claim(
     }
     const std::string code = "attest-" + random_hex(network.random, code_bytes);
     return network.database.write([&](db::Transaction& tx) -> Result<void> {
-        if (std::ssize(TRY(storage::list_claims_of(tx, actor.account))) >= claims_max) {
+        if (std::ssize(TRY(storage::list_user_claims_of(tx, actor.account))) >= claims_max) {
             return refuse("user", "You have claimed too often. Ask the keeper of the site.");
         }
-        TRY(storage::open_claim(
+        TRY(storage::open_user_claim(
             tx,
             {.account = actor.account,
              .site = site.id,
@@ -167,46 +169,47 @@ Result<void> begin_claim(
     });
 }
 
-Result<std::vector<Claim>>
-list_own_claims(const Network& network, const Site& site, AccountId account) {
-    std::vector<storage::ClaimRecord> records =
+Result<std::vector<UserClaim>>
+list_own_user_claims(const Network& network, const Site& site, AccountId account) {
+    std::vector<storage::UserClaimRecord> records =
         TRY(network.database.read([&](db::ReadTransaction& tx) {
-            return storage::list_claims_of(tx, account);
+            return storage::list_user_claims_of(tx, account);
         }));
-    std::vector<Claim> claims;
-    for (storage::ClaimRecord& record : records) {
+    std::vector<UserClaim> claims;
+    for (storage::UserClaimRecord& record : records) {
         if (record.site != site.id || record.decided_at) continue;
-        claims.push_back(TRY(to_claim(site, std::move(record))));
+        claims.push_back(TRY(to_user_claim(site, std::move(record))));
     }
     return claims;
 }
 
-Result<std::vector<OpenClaim>> list_open_claims(const Network& network, const Site& site) {
+Result<std::vector<OpenUserClaim>> list_open_user_claims(const Network& network, const Site& site) {
     struct Found {
-        storage::ClaimRecord claim;
+        storage::UserClaimRecord claim;
         std::string email;
     };
 
     std::vector<Found> found =
         TRY(network.database.read([&](db::ReadTransaction& tx) -> Result<std::vector<Found>> {
             std::vector<Found> all;
-            for (storage::ClaimRecord& claim :
-                 TRY(storage::list_open_claims(tx, site.id, keeper_list_max))) {
+            for (storage::UserClaimRecord& claim :
+                 TRY(storage::list_open_user_claims(tx, site.id, keeper_list_max))) {
                 const auto account = TRY(storage::find_account(tx, claim.account));
                 all.push_back({std::move(claim), account ? account->email : std::string{}});
             }
             return all;
         }));
-    std::vector<OpenClaim> claims;
+    std::vector<OpenUserClaim> claims;
     for (Found& one : found)
-        claims.push_back({TRY(to_claim(site, std::move(one.claim))), std::move(one.email)});
+        claims.push_back({TRY(to_user_claim(site, std::move(one.claim))), std::move(one.email)});
     return claims;
 }
 
-Result<void>
-check_claim(const Network& network, const Site& site, const domain::Actor& actor, ClaimId id) {
+Result<void> check_user_claim(
+    const Network& network, const Site& site, const domain::Actor& actor, UserClaimId id
+) {
     TRY(domain::check_not_suspended(actor, site.clock()));
-    const storage::ClaimRecord claim = TRY(find_open_claim(network, site, id));
+    const storage::UserClaimRecord claim = TRY(find_open_user_claim(network, site, id));
     if (claim.account != actor.account) {
         return fail(ErrorCode::not_found, "There is no such claim here.");
     }
@@ -240,11 +243,12 @@ check_claim(const Network& network, const Site& site, const domain::Actor& actor
     return grant(network, site, claim, std::nullopt);
 }
 
-Result<void> decide_claim(const Network& network, const Site& site, const ClaimVerdict& verdict) {
-    const storage::ClaimRecord claim = TRY(find_open_claim(network, site, verdict.claim));
+Result<void>
+decide_user_claim(const Network& network, const Site& site, const UserClaimVerdict& verdict) {
+    const storage::UserClaimRecord claim = TRY(find_open_user_claim(network, site, verdict.claim));
     if (verdict.grants) return grant(network, site, claim, verdict.by);
     return network.database.write([&](db::Transaction& tx) {
-        return storage::decide_claim(
+        return storage::decide_user_claim(
             tx, {.claim = claim.id, .is_granted = false, .by = verdict.by, .at = network.clock()}
         );
     });

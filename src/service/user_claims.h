@@ -11,7 +11,7 @@
 #include "domain/actor.h"
 #include "service/network.h"
 #include "service/site.h"
-#include "storage/claims.h"
+#include "storage/user_claims.h"
 
 #include <optional>
 #include <string>
@@ -20,8 +20,8 @@
 
 namespace attest::service {
 
-struct Claim {
-    ClaimId id{};
+struct UserClaim {
+    UserClaimId id{};
     AccountId account{};
     UserId user{};
     std::string user_name;   ///< Of the imported user.
@@ -35,34 +35,36 @@ bool has_origin(const Site& site);
 
 /// `typed` is a user's number, or the address of the old profile. Claiming twice is claiming once.
 /// `invalid` at "user".
-Result<void> begin_claim(
+Result<void> begin_user_claim(
     const Network& network, const Site& site, const domain::Actor& actor, std::string_view typed
 );
 
 /// The account's own that are not decided.
-Result<std::vector<Claim>>
-list_own_claims(const Network& network, const Site& site, AccountId account);
+Result<std::vector<UserClaim>>
+list_own_user_claims(const Network& network, const Site& site, AccountId account);
 
-struct OpenClaim {
-    Claim claim;
+struct OpenUserClaim {
+    UserClaim claim;
     std::string email; ///< Of who claims.
 };
 
 /// For the keeper, the oldest first.
-Result<std::vector<OpenClaim>> list_open_claims(const Network& network, const Site& site);
+Result<std::vector<OpenUserClaim>> list_open_user_claims(const Network& network, const Site& site);
 
 /// Looks for the code in the old profile and, if it is there, gives the user to the account.
 /// `conflict` with what to do if it is not; not to be called in a transaction.
-Result<void>
-check_claim(const Network& network, const Site& site, const domain::Actor& actor, ClaimId claim);
+Result<void> check_user_claim(
+    const Network& network, const Site& site, const domain::Actor& actor, UserClaimId claim
+);
 
-struct ClaimVerdict {
-    ClaimId claim;
+struct UserClaimVerdict {
+    UserClaimId claim;
     bool grants = false;
     AccountId by;
 };
 
-Result<void> decide_claim(const Network& network, const Site& site, const ClaimVerdict& verdict);
+Result<void>
+decide_user_claim(const Network& network, const Site& site, const UserClaimVerdict& verdict);
 
 /// Gives an imported user to an account. A user of the account that has done nothing here yet gives
 /// way, and what it has marked is kept; `conflict` if it has written or voted.

@@ -7,6 +7,6 @@
 
 namespace attest::web {
 
-std::span<const endpoint::Route> claim_routes();
+std::span<const endpoint::Route> user_claim_routes();
 
 } // namespace attest::web

@@ -1,8 +1,8 @@
-#include "web/claims.h"
+#include "web/user_claims.h"
 
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
-#include "service/claims.h"
+#include "service/user_claims.h"
 #include "web/account_view.h"
 #include "web/parts.h"
 
@@ -21,7 +21,7 @@ using http::Method;
 
 namespace {
 
-html::Url act_url(const RequestContext& request, ClaimId claim, std::string_view act) {
+html::Url act_url(const RequestContext& request, UserClaimId claim, std::string_view act) {
     return request.links().account_page(fmt::format("claims/{}/{}", claim.value, act));
 }
 
@@ -36,7 +36,7 @@ void write_button(
 }
 
 /// The old profile's address; words alone where it is none.
-html::Html profile_link(const service::Claim& claim) {
+html::Html profile_link(const service::UserClaim& claim) {
     const Result<html::Url> url = html::parse_url(claim.profile_url);
     if (!url) return isolated(claim.profile_url);
     html::Writer out;
@@ -46,14 +46,14 @@ html::Html profile_link(const service::Claim& claim) {
 
 // ── Who claims ──
 
-struct ClaimView {
-    std::vector<service::Claim> claims;
+struct UserClaimView {
+    std::vector<service::UserClaim> claims;
     std::string typed = {};
     const Error* error = nullptr;
 };
 
 void write_own_claim(
-    html::Writer& out, const RequestContext& request, const service::Claim& claim
+    html::Writer& out, const RequestContext& request, const service::UserClaim& claim
 ) {
     const messages::Texts& texts = request.texts();
     out.put<R"(<li class="entry"><p class="entry__name"><bdi>{}</bdi></p><p>)">(claim.user_name);
@@ -63,7 +63,7 @@ void write_own_claim(
     out.put<"</li>">();
 }
 
-http::Response claim_page(const RequestContext& request, const ClaimView& view) {
+http::Response claim_page(const RequestContext& request, const UserClaimView& view) {
     const messages::Texts& texts = request.texts();
     html::Writer out;
     const std::string host = endpoint::origin_host(request.site().settings.origin_url);
@@ -73,7 +73,7 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
     endpoint::write_form_error(out, request, view.error);
     if (!view.claims.empty()) {
         out.put<R"(<ul class="entries">)">();
-        for (const service::Claim& claim : view.claims)
+        for (const service::UserClaim& claim : view.claims)
             write_own_claim(out, request, claim);
         out.put<"</ul>">();
     }
@@ -97,7 +97,8 @@ Result<http::Response> read_claim_page(
 ) {
     return claim_page(
         request,
-        {.claims = TRY(service::list_own_claims(request.network(), site, request.actor().account)),
+        {.claims =
+             TRY(service::list_own_user_claims(request.network(), site, request.actor().account)),
          .typed = typed,
          .error = error}
     );
@@ -111,16 +112,16 @@ Result<http::Response> show_claim(const Site& site, const RequestContext& reques
 Result<http::Response> begin(const Site& site, const RequestContext& request) {
     const std::string typed = request.field("user");
     const Result<void> begun =
-        service::begin_claim(request.network(), site, request.actor(), typed);
+        service::begin_user_claim(request.network(), site, request.actor(), typed);
     if (begun) return http::see_other(request.links().account_page("claim").text());
     if (begun.error().code() != ErrorCode::invalid) return std::unexpected{begun.error()};
     return read_claim_page(site, request, typed, &begun.error());
 }
 
 Result<http::Response> check(const Site& site, const RequestContext& request) {
-    const auto claim = TRY(request.path_id<ClaimId>("claim"));
+    const auto claim = TRY(request.path_id<UserClaimId>("claim"));
     const Result<void> checked =
-        service::check_claim(request.network(), site, request.actor(), claim);
+        service::check_user_claim(request.network(), site, request.actor(), claim);
     if (checked) return http::see_other(request.links().account().text());
     const bool is_for_the_form = checked.error().code() == ErrorCode::conflict
                                  || checked.error().code() == ErrorCode::rate_limited;
@@ -131,10 +132,10 @@ Result<http::Response> check(const Site& site, const RequestContext& request) {
 // ── The keeper ──
 
 void write_open_claim(
-    html::Writer& out, const RequestContext& request, const service::OpenClaim& open
+    html::Writer& out, const RequestContext& request, const service::OpenUserClaim& open
 ) {
     const messages::Texts& texts = request.texts();
-    const service::Claim& claim = open.claim;
+    const service::UserClaim& claim = open.claim;
     out.put<R"(<li class="entry"><p class="entry__name">)">();
     endpoint::write_pattern(
         out,
@@ -152,21 +153,21 @@ void write_open_claim(
 
 Result<http::Response> show_claims(const Site& site, const RequestContext& request) {
     const messages::Texts& texts = request.texts();
-    const std::vector<service::OpenClaim> claims =
-        TRY(service::list_open_claims(request.network(), site));
+    const std::vector<service::OpenUserClaim> claims =
+        TRY(service::list_open_user_claims(request.network(), site));
     html::Writer out;
     out.put<R"(<p class="door__intro">{}</p>)">(texts.claims_intro());
     if (claims.empty()) out.put<R"(<p class="soft">{}</p>)">(texts.claims_none());
     out.put<R"(<ul class="entries">)">();
-    for (const service::OpenClaim& claim : claims)
+    for (const service::OpenUserClaim& claim : claims)
         write_open_claim(out, request, claim);
     out.put<"</ul>">();
     return account_page(request, "claims", out.take());
 }
 
 Result<http::Response> decide(const Site& site, const RequestContext& request, bool grants) {
-    const auto claim = TRY(request.path_id<ClaimId>("claim"));
-    TRY(service::decide_claim(
+    const auto claim = TRY(request.path_id<UserClaimId>("claim"));
+    TRY(service::decide_user_claim(
         request.network(), site, {.claim = claim, .grants = grants, .by = request.actor().account}
     ));
     return http::see_other(request.links().account_page("claims").text());
@@ -207,7 +208,7 @@ constexpr auto routes = std::to_array<Route>({
 
 } // namespace
 
-std::span<const Route> claim_routes() {
+std::span<const Route> user_claim_routes() {
     return routes;
 }
 

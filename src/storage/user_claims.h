@@ -14,13 +14,13 @@
 #include <vector>
 
 namespace attest {
-using ClaimId = Id<struct ClaimTag>;
+using UserClaimId = Id<struct UserClaimTag>;
 }
 
 namespace attest::storage {
 
-struct ClaimRecord {
-    ClaimId id{};
+struct UserClaimRecord {
+    UserClaimId id{};
     AccountId account;
     SiteId site;
     UserId user;
@@ -31,24 +31,25 @@ struct ClaimRecord {
 };
 
 /// The open claim if there is one already, with the code it has; else a new one.
-Result<ClaimRecord> open_claim(db::Transaction& tx, const ClaimRecord& claim);
+Result<UserClaimRecord> open_user_claim(db::Transaction& tx, const UserClaimRecord& claim);
 
-Result<std::optional<ClaimRecord>> find_claim(db::ReadTransaction& tx, ClaimId claim);
+Result<std::optional<UserClaimRecord>> find_user_claim(db::ReadTransaction& tx, UserClaimId claim);
 
 /// Of a site, the oldest first.
-Result<std::vector<ClaimRecord>>
-list_open_claims(db::ReadTransaction& tx, SiteId site, std::int64_t limit);
+Result<std::vector<UserClaimRecord>>
+list_open_user_claims(db::ReadTransaction& tx, SiteId site, std::int64_t limit);
 
-Result<std::vector<ClaimRecord>> list_claims_of(db::ReadTransaction& tx, AccountId account);
+Result<std::vector<UserClaimRecord>>
+list_user_claims_of(db::ReadTransaction& tx, AccountId account);
 
-struct ClaimDecision {
-    ClaimId claim;
+struct UserClaimDecision {
+    UserClaimId claim;
     bool is_granted = false;
     std::optional<AccountId> by; ///< Nothing: the keeper's command.
     Time at;
 };
 
 /// `conflict` if it was decided meanwhile.
-Result<void> decide_claim(db::Transaction& tx, const ClaimDecision& decision);
+Result<void> decide_user_claim(db::Transaction& tx, const UserClaimDecision& decision);
 
 } // namespace attest::storage
