@@ -37,7 +37,7 @@ MarchYear march_year(const Civil& civil) {
     const std::int64_t month = civil.month + (early ? 9 : -3);
     return {
         std::int64_t{civil.year} - first_year - (early ? 1 : 0),
-        (153 * month + 2) / 5 + civil.day - 1,
+        ((153 * month + 2) / 5) + civil.day - 1,
     };
 }
 
@@ -47,14 +47,14 @@ Civil civil_of(const MarchYear& march) {
     return {
         static_cast<std::int32_t>(march.year + first_year + (early ? 1 : 0)),
         static_cast<std::int32_t>(early ? month - 9 : month + 3),
-        static_cast<std::int32_t>(march.day_of_year - (153 * month + 2) / 5 + 1),
+        static_cast<std::int32_t>(march.day_of_year - ((153 * month + 2) / 5) + 1),
     };
 }
 
 DayNumber julian_day(const Civil& civil) {
     const MarchYear march = march_year(civil);
     return static_cast<DayNumber>(
-        365 * march.year + floor_divide(march.year, 4) + march.day_of_year + julian_day_zero
+        (365 * march.year) + floor_divide(march.year, 4) + march.day_of_year + julian_day_zero
     );
 }
 
@@ -63,22 +63,22 @@ DayNumber gregorian_day(const Civil& civil) {
     const std::int64_t leap_days =
         floor_divide(march.year, 4) - floor_divide(march.year, 100) + floor_divide(march.year, 400);
     return static_cast<DayNumber>(
-        365 * march.year + leap_days + march.day_of_year + gregorian_day_zero
+        (365 * march.year) + leap_days + march.day_of_year + gregorian_day_zero
     );
 }
 
 Civil julian_civil(DayNumber day) {
     const std::int64_t days = std::int64_t{day} - julian_day_zero;
-    const std::int64_t year = floor_divide(4 * days + 3, days_of_4_years);
+    const std::int64_t year = floor_divide((4 * days) + 3, days_of_4_years);
     return civil_of({year, days - floor_divide(days_of_4_years * year, 4)});
 }
 
 Civil gregorian_civil(DayNumber day) {
     const std::int64_t days = std::int64_t{day} - gregorian_day_zero;
-    const std::int64_t century = floor_divide(4 * days + 3, days_of_400_years);
+    const std::int64_t century = floor_divide((4 * days) + 3, days_of_400_years);
     const std::int64_t rest = days - floor_divide(days_of_400_years * century, 4);
     const std::int64_t year = (4 * rest + 3) / days_of_4_years;
-    return civil_of({100 * century + year, rest - days_of_4_years * year / 4});
+    return civil_of({(100 * century) + year, rest - (days_of_4_years * year / 4)});
 }
 
 bool is_leap_year(Calendar calendar, std::int32_t year) {

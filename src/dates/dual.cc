@@ -116,7 +116,7 @@ std::optional<Draft> settle_dual(DualDate dual, Complaint& complaint) {
         complaint.say(unresolved.sentence());
         return std::nullopt;
     }
-    Side left{*std::move(first)};
+    const Side left{*std::move(first)};
     Side right{*std::move(second)};
     // A year that one side had may still be the other side's neighbour.
     const std::optional<Calendar> calendar = find_calendar_near(left, right, had_year);

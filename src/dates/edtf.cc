@@ -69,6 +69,20 @@ bool read_year(std::string_view text, EdtfPart& part) {
     return true;
 }
 
+/// "-07" or "-XX" after a month.
+bool read_day(std::string_view text, EdtfPart& part) {
+    if (part.precision == Precision::season || text[0] != '-') return false;
+    if (text.substr(1) == "XX") {
+        part.masked = 1;
+        return true;
+    }
+    const std::optional<std::int32_t> day = read_digits(text.substr(1));
+    if (!day || *day < 1 || *day > 31) return false;
+    part.day = *day;
+    part.precision = Precision::day;
+    return true;
+}
+
 /// "-11", "-11-07", "-22", "-XX", "-11-XX", "-XX-XX", or nothing.
 bool read_after_year(std::string_view text, EdtfPart& part) {
     if (text.empty()) return true;
@@ -77,24 +91,14 @@ bool read_after_year(std::string_view text, EdtfPart& part) {
         part.masked = text.size() == 3 ? 1 : 2;
         return true;
     }
-    if (text.size() != 3 && text.size() != 6) return false;
+    if ((text.size() != 3 && text.size() != 6) || text[0] != '-') return false;
     const std::optional<std::int32_t> month = read_digits(text.substr(1, 2));
-    if (text[0] != '-' || !month) return false;
+    if (!month) return false;
     const bool is_season = *month >= 21 && *month <= 24;
     if (!is_season && (*month < 1 || *month > 12)) return false;
     part.month = *month;
     part.precision = is_season ? Precision::season : Precision::month;
-    if (text.size() == 3) return true;
-    if (is_season || text[3] != '-') return false;
-    if (text.substr(4) == "XX") {
-        part.masked = 1;
-        return true;
-    }
-    const std::optional<std::int32_t> day = read_digits(text.substr(4));
-    if (!day || *day < 1 || *day > 31) return false;
-    part.day = *day;
-    part.precision = Precision::day;
-    return true;
+    return text.size() == 3 || read_day(text.substr(3), part);
 }
 
 std::unexpected<Error> unreadable(std::string_view text) {
@@ -172,7 +176,7 @@ Result<Edtf> parse_set(std::string_view text) {
     return edtf;
 }
 
-std::optional<Bounds> days_of_season(const EdtfPart& part, Calendar calendar) {
+Bounds days_of_season(const EdtfPart& part, Calendar calendar) {
     // Northern; the meteorologists' and the astronomers' seasons united, for nobody says which he
     // means. A winter may be that which ends or that which begins in its year.
     struct Season {
@@ -188,7 +192,7 @@ std::optional<Bounds> days_of_season(const EdtfPart& part, Calendar calendar) {
         Season{{year, 1, 1}, {year + 1, 3, 20}},
     };
     const Season& season = seasons.at(static_cast<std::size_t>(part.month - 21));
-    return Bounds{day_number(calendar, season.first), day_number(calendar, season.last)};
+    return {day_number(calendar, season.first), day_number(calendar, season.last)};
 }
 
 /// First and last year of a year, decade or century, widened.
@@ -310,7 +314,7 @@ std::optional<Bounds> bounds_of(const EdtfPart& part, Calendar calendar) {
         );
     }
     case Precision::season:
-        return widened(*days_of_season(part, calendar), about_month_days);
+        return widened(days_of_season(part, calendar), about_month_days);
     case Precision::year:
     case Precision::decade:
     case Precision::century:

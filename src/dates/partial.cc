@@ -26,15 +26,16 @@ bool is_long(const Token& numeral) {
 
 std::int32_t power_of_ten(std::int32_t digits) {
     std::int32_t power = 1;
-    for (std::int32_t i = 0; i < digits; ++i)
+    for (std::int32_t i = 0; i < digits; ++i) {
         power *= 10;
+    }
     return power;
 }
 
 /// "32" after 1731 is 1732.
 std::int32_t complete_year(std::int32_t year, std::int32_t end, std::int32_t digits) {
     const std::int32_t power = power_of_ten(digits);
-    return digits >= 4 ? end : year - year % power + end;
+    return digits >= 4 ? end : year - (year % power) + end;
 }
 
 void say_double_year(Complaint& complaint, std::int32_t year, const Token& second) {
@@ -189,7 +190,7 @@ public:
 private:
     static constexpr std::size_t numerals_max = 3;
 
-    bool set_once(std::int32_t& slot, std::int32_t unset, std::int32_t value) {
+    static bool set_once(std::int32_t& slot, std::int32_t unset, std::int32_t value) {
         if (slot != unset) return false;
         slot = value;
         return true;
@@ -280,8 +281,9 @@ private:
         if (count_ == 0 || i_ + 1 >= tokens_.size() || partial_.second_year != 0) return false;
         const Token& year = *numerals_.at(count_ - 1);
         const Token& second = tokens_[i_ + 1];
-        if (&year != &tokens_[i_ - 1] || !is_long(year) || second.word != Word::number)
+        if (&year != &tokens_[i_ - 1] || !is_long(year) || second.word != Word::number) {
             return false;
+        }
         const std::int32_t whole = complete_year(year.value, second.value, second.digits);
         // 1699/700, 1699/00
         const std::int32_t wrapped =
@@ -332,10 +334,11 @@ private:
     /// "в двадцатых числах мая 1917": a third of the month.
     std::optional<Partial> read_days_of_month() {
         const bool is_third = decade_->digits < 3 && (decade_->value == 10 || decade_->value == 20);
-        if (!is_third || is_season_ || day_ != nullptr || partial_.weekday >= 0)
+        if (!is_third || is_season_ || day_ != nullptr || partial_.weekday >= 0) {
             return std::nullopt;
+        }
         partial_.unit = Unit::month;
-        partial_.portion = {.of = 3, .from = decade_->value / 10, .to = decade_->value / 10 + 1};
+        partial_.portion = {.of = 3, .from = decade_->value / 10, .to = (decade_->value / 10) + 1};
         return partial_;
     }
 
@@ -382,7 +385,7 @@ private:
             partial_.unit = Unit::month;
             return partial_;
         }
-        if (partial_.second_year != 0) {
+        if (second_ != nullptr) {
             say_double_year(complaint_, partial_.year, *second_);
             return std::nullopt;
         }
@@ -476,10 +479,12 @@ TokenSpan strip_fillers(TokenSpan tokens) {
     const auto is_empty = [](const Token& token) {
         return token.word == Word::filler || token.word == Word::comma;
     };
-    while (!tokens.empty() && is_empty(tokens.front()))
+    while (!tokens.empty() && is_empty(tokens.front())) {
         tokens = tokens.subspan(1);
-    while (!tokens.empty() && is_empty(tokens.back()))
+    }
+    while (!tokens.empty() && is_empty(tokens.back())) {
         tokens = tokens.first(tokens.size() - 1);
+    }
     return tokens;
 }
 
@@ -565,8 +570,9 @@ void take_unit_forwards(const Partial& first, Partial& second) {
 }
 
 void take_era(Partial& to, const Partial& from) {
-    if (to.era == Era::none && to.unit != Unit::exact && from.unit != Unit::exact)
+    if (to.era == Era::none && to.unit != Unit::exact && from.unit != Unit::exact) {
         to.era = from.era;
+    }
 }
 
 } // namespace
@@ -660,11 +666,11 @@ private:
             return false;
         }
         if (partial_.era == Era::bc) {
-            set_years(1 - n * length, -(n - 1) * length);
+            set_years(1 - (n * length), -(n - 1) * length);
         } else if (is_century) {
             set({.year = (n - 1) * length, .precision = Precision::century});
         } else {
-            set_years((n - 1) * length + 1, std::min(n * length, year_max));
+            set_years(((n - 1) * length) + 1, std::min(n * length, year_max));
         }
         return true;
     }
@@ -692,7 +698,7 @@ private:
             refuse("write years from Creation one by one");
             return false;
         }
-        const std::int32_t first = partial_.year - partial_.year % 10;
+        const std::int32_t first = partial_.year - (partial_.year % 10);
         if (partial_.era == Era::bc) {
             // 49 to 40 BC
             set_years(1 - (first + 9), std::min(1 - first, 0));
@@ -891,7 +897,7 @@ private:
         const std::int32_t last = partial_.portion.to >= parts
                                       ? days_in_month(calendar, month.year, month.month)
                                       : third_or_half * partial_.portion.to;
-        set_days(month, 1 + third_or_half * std::min(partial_.portion.from, parts - 1), last);
+        set_days(month, 1 + (third_or_half * std::min(partial_.portion.from, parts - 1)), last);
     }
 
     /// By months; the last goes on to the end of the season.

@@ -67,7 +67,7 @@ bool take_calendar(TokenSpan& tokens, std::optional<Calendar>& calendar, Complai
         tokens = strip_fillers(tokens);
         std::optional<Calendar> found;
         if (const std::size_t count = count_at_end(tokens, words); count != 0) {
-            found = stated_calendar(tokens[tokens.size() - (count + 1) / 2].word);
+            found = stated_calendar(tokens[tokens.size() - ((count + 1) / 2)].word);
             tokens = tokens.first(tokens.size() - count);
         } else if (tokens.size() >= 2 && is_one_of(tokens.front(), words)) {
             found = stated_calendar(tokens.front().word);
@@ -75,7 +75,7 @@ bool take_calendar(TokenSpan& tokens, std::optional<Calendar>& calendar, Complai
         } else {
             return true;
         }
-        if (calendar && *calendar != *found) {
+        if (calendar && calendar != found) {
             complaint.say("two calendars are named; write the date in one of them");
             return false;
         }
@@ -99,7 +99,7 @@ Qualifiers take_qualifiers(TokenSpan& tokens) {
             found |= bit(tokens.front().word);
             tokens = tokens.subspan(1);
         } else if (const std::size_t count = count_at_end(tokens, words); count != 0) {
-            found |= bit(tokens[tokens.size() - (count + 1) / 2].word);
+            found |= bit(tokens[tokens.size() - ((count + 1) / 2)].word);
             tokens = tokens.first(tokens.size() - count);
         } else {
             return found;
@@ -216,8 +216,9 @@ private:
     std::optional<Draft> read_marked_within(TokenSpan tokens, int depth) {
         for (std::size_t i = 1; i + 3 < tokens.size(); ++i) {
             const std::optional<Calendar> calendar = stated_calendar(tokens[i + 1].word);
-            if (tokens[i].word != Word::open || !calendar || tokens[i + 2].word != Word::close)
+            if (tokens[i].word != Word::open || !calendar || tokens[i + 2].word != Word::close) {
                 continue;
+            }
             std::vector<Token> rest(tokens.begin(), tokens.end());
             const auto at = rest.begin() + static_cast<std::ptrdiff_t>(i);
             rest.erase(at, at + 3);
@@ -409,8 +410,9 @@ private:
             if (pair) return join(*pair, Edtf::Form::interval);
         }
         if (begins && is_plain) return read(rest, depth + 1);
-        if (begins)
+        if (begins) {
             return read_open(rest, depth, Edtf::Form::interval, EdtfEnd::given, EdtfEnd::open);
+        }
         if (is_one_of(tokens.front(), {Word::to, Word::until})) {
             const TokenSpan last = tokens.subspan(1);
             return read_open(last, depth, Edtf::Form::interval, EdtfEnd::open, EdtfEnd::given);
@@ -482,8 +484,9 @@ private:
         const bool is_joined =
             tokens.size() >= 3
             && is_one_of(tokens[tokens.size() - 2], {Word::disjunction, Word::conjunction});
-        if (!is_joined || !is_one_of(tokens.back(), {Word::before, Word::after}))
+        if (!is_joined || !is_one_of(tokens.back(), {Word::before, Word::after})) {
             return std::nullopt;
+        }
         const TokenSpan rest = tokens.first(tokens.size() - 2);
         return last == Word::before ? read_before(rest, depth) : read_after(rest, depth);
     }
@@ -495,8 +498,9 @@ private:
         if (found == tokens.end()) return std::nullopt;
         const auto at = static_cast<std::size_t>(found - tokens.begin());
         TokenSpan left = strip_fillers(tokens.subspan(1, at - 1));
-        if (!left.empty() && left.back().word == Word::conjunction)
+        if (!left.empty() && left.back().word == Word::conjunction) {
             left = left.first(left.size() - 1);
+        }
         TokenSpan right = tokens.subspan(at + 1);
         if (first == Word::before) std::swap(left, right);
         const auto pair = read_pair(left, right);
@@ -513,7 +517,7 @@ private:
             read_operand(tokens.subspan(static_cast<std::size_t>(found - tokens.begin()) + 1));
         if (!last) return std::nullopt;
         std::vector<Partial> all;
-        TokenSpan rest = tokens.first(static_cast<std::size_t>(found - tokens.begin()));
+        const TokenSpan rest = tokens.first(static_cast<std::size_t>(found - tokens.begin()));
         if (auto one = read_operand(rest)) {
             all.push_back(*one);
         } else if (!read_list(rest, all)) {
@@ -537,8 +541,9 @@ private:
 
     std::optional<Draft> join_either(std::vector<Partial>& all) {
         Draft draft{.edtf = {.form = Edtf::Form::one_of, .members = {}}};
-        for (std::size_t i = all.size() - 1; i > 0; --i)
+        for (std::size_t i = all.size() - 1; i > 0; --i) {
             fill(all[i - 1], all[i]);
+        }
         for (const Partial& partial : all) {
             const std::optional<Resolved> resolved = resolve(partial, complaint_);
             if (!resolved || !add_facts(draft, *resolved)) return std::nullopt;
@@ -589,7 +594,7 @@ private:
                 return join(*pair, Edtf::Form::interval);
             }
             complaint_.say(
-                "\"and\" joins two dates; give each by itself, or write a dash, \"or\", \"between\""
+                R"("and" joins two dates; give each by itself, or write a dash, "or", "between")"
             );
         }
         return std::nullopt;
@@ -640,8 +645,9 @@ private:
     }
 
     std::optional<Draft> read_dual(TokenSpan tokens) {
-        if (const auto dual = split_dual(tokens))
+        if (const auto dual = split_dual(tokens)) {
             return read_dual_pair(dual->outer, dual->inner, true);
+        }
         for (std::size_t i = 1; i + 1 < tokens.size(); ++i) {
             if (tokens[i].word != Word::slash) continue;
             auto dual = read_dual_pair(tokens.first(i), tokens.subspan(i + 1), false);

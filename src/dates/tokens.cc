@@ -57,7 +57,7 @@ public:
 
 private:
     struct Hash {
-        using is_transparent = void;
+        using is_transparent = void; // NOLINT(readability-identifier-naming): the standard's
 
         std::size_t operator()(std::string_view text) const {
             return std::hash<std::string_view>{}(text);
@@ -330,7 +330,7 @@ private:
         bool may_be_roman = true;
         std::string_view ahead = rest_;
         while (!ahead.empty()) {
-            char32_t point = take_code_point(ahead);
+            const char32_t point = take_code_point(ahead);
             if (point == combining_breve || point == combining_diaeresis) {
                 // й written as и and a breve; ё as е and two dots.
                 if (point == combining_breve && folded_.ends_with("и")) {
