@@ -146,7 +146,8 @@ constexpr auto words = std::to_array<Entry>({
     {Word::shortly, 0, "shortly|soon|just|immediately|well|long|right|some time|not long"},
     {Word::filler,
      0,
-     "the|of|in|on|at|towards|toward|day|during|dated|sometime|part|exactly|calendar|within|some "
+     "morning|evening|afternoon|night|noon|midnight|dawn|the|of|in|on|at|towards|toward|day|during|"
+     "dated|sometime|part|exactly|calendar|within|some "
      "time in"},
 });
 

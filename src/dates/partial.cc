@@ -231,6 +231,11 @@ private:
             return take_second_year(token);
         case Word::open:
             return take_bracketed_weekday();
+        case Word::julian:
+        case Word::gregorian:
+        case Word::swedish:
+            // "1 марта ст. ст. 1881": at its ends the phrase's reader has taken it.
+            return !std::exchange(partial_.calendar, stated_calendar(token.word)).has_value();
         case Word::filler:
         case Word::comma:
         case Word::years_mark:
@@ -474,6 +479,19 @@ std::optional<Partial> read_turn(TokenSpan tokens, Complaint& complaint) {
 }
 
 } // namespace
+
+std::optional<Calendar> stated_calendar(Word word) {
+    switch (word) {
+    case Word::julian:
+        return Calendar::julian;
+    case Word::gregorian:
+        return Calendar::gregorian;
+    case Word::swedish:
+        return Calendar::swedish;
+    default:
+        return std::nullopt;
+    }
+}
 
 TokenSpan strip_fillers(TokenSpan tokens) {
     const auto is_empty = [](const Token& token) {
@@ -755,7 +773,10 @@ private:
             refuse("years from Creation are read from 5509 on, which is AD 1");
             return false;
         }
-        if (partial_.unit == Unit::year) {
+        // "лето 7156" is the year: in the language of those who counted so, a summer was a year.
+        const bool is_year =
+            partial_.unit == Unit::year || (partial_.unit == Unit::season && partial_.month == 22);
+        if (is_year) {
             result_.first = {.year = year - 1, .month = 9, .precision = Precision::month};
             result_.last = {.year = year, .month = 8, .precision = Precision::month};
             result_.shape = Resolved::Shape::range;

@@ -83,6 +83,9 @@ struct Resolved {
     std::int32_t weekday = -1;
 };
 
+/// The calendar that a word names, if it names one.
+std::optional<Calendar> stated_calendar(Word word);
+
 /// Without fillers and commas at both ends.
 TokenSpan strip_fillers(TokenSpan tokens);
 

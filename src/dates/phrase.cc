@@ -19,19 +19,6 @@ namespace {
 
 using Shape = Resolved::Shape;
 
-std::optional<Calendar> stated_calendar(Word word) {
-    switch (word) {
-    case Word::julian:
-        return Calendar::julian;
-    case Word::gregorian:
-        return Calendar::gregorian;
-    case Word::swedish:
-        return Calendar::swedish;
-    default:
-        return std::nullopt;
-    }
-}
-
 bool is_one_of(const Token& token, std::initializer_list<Word> words) {
     return std::ranges::find(words, token.word) != words.end();
 }
@@ -249,7 +236,11 @@ private:
         if (!partial) return std::nullopt;
         if (portion.of != 0) partial->portion = portion;
         partial->qualifiers = qualifiers | inner_qualifiers;
-        partial->calendar = calendar;
+        if (calendar && partial->calendar.value_or(*calendar) != *calendar) {
+            complaint_.say("two calendars are named; write the date in one of them");
+            return std::nullopt;
+        }
+        if (calendar) partial->calendar = calendar;
         return partial;
     }
 

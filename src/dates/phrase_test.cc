@@ -83,6 +83,8 @@ TEST_CASE("One day is written in many ways") {
          "7. 11. 1917",
          "7.XI.1917",
          "7 XI 1917",
+         "7.xi.1917",
+         "the evening of 7 November 1917",
          "7/XI/1917",
          "7-XI-1917",
          "1917-11-07",
@@ -345,6 +347,14 @@ TEST_CASE("Spans and choices lend each other what they leave out") {
     check_refused("\"and\" joins two dates", {"1917 and 1928", "5 and 9 May 1945"});
 }
 
+TEST_CASE("A calendar may stand within a date") {
+    check_all(
+        {{"1 March O.S. (13 March N.S.) 1881", "1881-03-01 J"},
+         {"March 1 [O.S.] 1881", "1881-03-01 J"}}
+    );
+    check_refused("two calendars", {"1 March O.S. 1881 N.S.", "O.S. 1 March N.S. 1881"});
+}
+
 TEST_CASE("Joints that people are free with") {
     check_same(
         "1905-05-05/1905-05-09 J",
@@ -434,7 +444,9 @@ TEST_CASE("A calendar that is named is taken") {
          "25 октября 1917 года по старому стилю",
          "25 октября (ст. ст.) 1917",
          "1917-10-25 (O.S.)",
-         "25.10.1917 (ст. ст.)"}
+         "25.10.1917 (ст. ст.)",
+         "25 октября ст. ст. 1917 г.",
+         "вечером 25 октября 1917 г. ст. ст."}
     );
     check_same(
         "1917-11-07 G",
@@ -547,6 +559,7 @@ TEST_CASE("Double years, years from Creation") {
         {"31 August 7157 AM", "1649-08-31 J"},
         {"7157 AM", "[1648-09..1649-08] J"},
         {"в лето 7157", "[1648-09..1649-08] J"},
+        {"лето 7157", "[1648-09..1649-08] J"},
         {"7157", "7157 G*"}, // EDTF is taken at its word
     });
     check_refused("a double year stands only", {"5 May 1731/32", "25 March 1731/32"});

@@ -251,6 +251,7 @@ struct Piece {
     std::uint8_t digits = 0;
     bool space_before = false;
     bool is_capital = false;
+    std::size_t letters = 0;
     std::uint16_t begin = 0;
     std::uint16_t end = 0;
     std::uint16_t folded_begin = 0;
@@ -348,6 +349,7 @@ private:
             append_folded(fold(point), rest_.substr(0, rest_.size() - ahead.size()));
             rest_ = ahead;
         }
+        piece.letters = letters;
         drop_hard_sign(piece.folded_begin);
         piece.folded_end = static_cast<std::uint16_t>(folded_.size());
         if (may_be_roman) piece.roman = read_roman({roman.data(), letters});
@@ -561,8 +563,7 @@ private:
         std::size_t end = i_ + 1;
         const Meaning* meaning = find_longest(end);
         // In lower case a single letter is a word; "XVIII", "xviii" and "V" are numerals.
-        const bool is_numeral =
-            piece.roman > 0 && (piece.is_capital || piece.end - piece.begin > 2);
+        const bool is_numeral = piece.roman > 0 && (piece.is_capital || piece.letters > 1);
         const Piece& last_piece = pieces_[end - 1];
         if (meaning == nullptr && is_numeral) {
             push(Word::roman, piece.roman, piece, piece);
@@ -611,7 +612,8 @@ private:
         if (i_ + 1 >= pieces_.size()) return false;
         const Piece& next = pieces_[i_ + 1];
         return next.kind == Piece::Kind::number
-               || (next.kind == Piece::Kind::word && next.roman > 0 && next.is_capital)
+               || (next.kind == Piece::Kind::word && next.roman > 0
+                   && (next.is_capital || next.letters > 1))
                || is_sign(i_ + 1, Word::open);
     }
 
