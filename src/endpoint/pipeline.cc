@@ -375,6 +375,9 @@ http::Admission Application::admit(const http::Request& request) const {
     if (match != nullptr && routes_[match->index].lane == http::Lane::costly) {
         admission.lane = http::Lane::costly;
     }
+    if (match != nullptr && !read_cookie(request, Cookie::session).empty()) {
+        admission.body_bytes_max = routes_[match->index].body_bytes_max;
+    }
     return admission;
 }
 

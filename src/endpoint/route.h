@@ -39,6 +39,8 @@ struct Route {
     /// Only for a door that strangers' programs post to with a proof of their own in the address
     /// (one-click unsubscription): then no token is asked for.
     bool takes_foreign_posts = false;
+    /// Of a door that takes files: bytes of a body, for whoever sends a session's cookie.
+    std::size_t body_bytes_max = http::body_bytes_default;
 };
 
 } // namespace attest::endpoint

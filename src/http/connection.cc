@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -27,6 +28,10 @@ constexpr Refusal refusal_method{
     .status = 405, .sentence = "This server does not take that method."
 };
 constexpr Refusal refusal_large{.status = 413, .sentence = "The body is too large."};
+constexpr Refusal refusal_busy{
+    .status = 503,
+    .sentence = "Several large files are being taken just now. Send yours again in a minute."
+};
 constexpr Refusal refusal_slow{
     .status = 408, .sentence = "The request came too slowly: send it again."
 };
@@ -57,7 +62,15 @@ std::uint64_t mix(std::uint64_t value) {
     return value ^ (value >> 31U);
 }
 
+std::atomic<int> large_bodies = 0;
+
 } // namespace
+
+LargeBody::LargeBody() : is_taken_{large_bodies.fetch_add(1) < large_bodies_max} {}
+
+LargeBody::~LargeBody() {
+    large_bodies.fetch_sub(1);
+}
 
 bool is_allowed_host(std::span<const std::string> allowed, std::string_view host) {
     if (allowed.empty()) return true;
@@ -311,6 +324,10 @@ Connection::Next Connection::take_request(std::size_t head_bytes) {
 
 Connection::Next Connection::prepare_body(const RequestHead& head, const Admission& admission) {
     if (head.content_length > admission.body_bytes_max) return refuse(refusal_large, head);
+    const bool may_be_large = head.is_chunked ? admission.body_bytes_max > body_bytes_default
+                                              : head.content_length > body_bytes_default;
+    large_body_.reset();
+    if (may_be_large && !large_body_.emplace().is_taken()) return refuse(refusal_busy, head);
     body_.clear();
     body_left_ = static_cast<std::size_t>(head.content_length);
     chunks_.reset();
@@ -540,6 +557,7 @@ Connection::Next Connection::flush() {
 Connection::Next Connection::end_answer() {
     answer_ = {};
     request_.reset();
+    large_body_.reset();
     if (!keeps_alive_) return begin_closing();
     enter(Phase::idle);
     if (begin_ == end_ || ++passes_ < pipelined_requests_max) return Next::step;

@@ -91,6 +91,21 @@ struct alignas(64) ThreadState {
     std::string_view date_field_at(std::int64_t unix_milliseconds);
 };
 
+/// A place among the large bodies that may be in memory at once (`large_bodies_max`).
+class LargeBody {
+public:
+    LargeBody();
+    LargeBody(const LargeBody&) = delete;
+    LargeBody& operator=(const LargeBody&) = delete;
+    ~LargeBody();
+
+    /// False if there was none left.
+    [[nodiscard]] bool is_taken() const { return is_taken_; }
+
+private:
+    bool is_taken_;
+};
+
 class Connection : public std::enable_shared_from_this<Connection> {
 public:
     Connection(Service& service, ThreadState& thread, int socket, const IpAddress& peer);
@@ -209,6 +224,7 @@ private:
     Lane lane_ = Lane::read;
     std::string body_;
     std::size_t body_left_ = 0;
+    std::optional<LargeBody> large_body_; ///< Held until the next request.
     std::optional<ChunkedDecoder> chunks_;
     std::int64_t request_began_ = 0; // monotonic microseconds
 

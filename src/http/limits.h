@@ -29,6 +29,10 @@ inline constexpr std::size_t connection_buffer_bytes = 4 * 1024;
 /// characters.
 inline constexpr std::size_t body_bytes_default = 1024 * 1024;
 
+/// Bodies above the default that are read at once; one more is told 503. Each may take a file's
+/// size in memory.
+inline constexpr int large_bodies_max = 4;
+
 /// Bytes taken by chunk extensions and trailers of one body, and by one of their lines: nobody
 /// sends any, so this is generous.
 inline constexpr std::size_t chunk_overhead_bytes_max = 4 * 1024;

@@ -4,6 +4,7 @@
 #include "base/verify.h"
 #include "http/head_parser.h"
 #include "http/limits.h"
+#include "http/multipart.h"
 #include "http/target.h"
 
 #include <fmt/format.h>
@@ -161,6 +162,37 @@ bool Request::has_repeated_form_field() const {
     return has_repeated_name(form_);
 }
 
+std::optional<UploadedFile> Request::uploaded_file(std::string_view name) const {
+    for (const FilePart& file : files_) {
+        if (file.name != name) continue;
+        return UploadedFile{
+            .file_name = file.file_name,
+            .content = std::string_view{body_}.substr(file.begin, file.length),
+        };
+    }
+    return std::nullopt;
+}
+
+std::expected<void, Refusal> Request::take_parts(std::string_view boundary) {
+    const auto parts = parse_multipart(body_, boundary);
+    if (!parts) return std::unexpected{refusal_form};
+    for (const FormPart& part : *parts) {
+        const bool is_text =
+            is_utf8(part.name) && !part.name.contains('\0') && is_utf8(part.file_name.value_or(""));
+        if (!is_text) return std::unexpected{refusal_form};
+        if (part.file_name) {
+            const auto begin = static_cast<std::size_t>(part.content.data() - body_.data());
+            files_.push_back({part.name, *part.file_name, begin, part.content.size()});
+            continue;
+        }
+        if (!is_utf8(part.content) || part.content.contains('\0')) {
+            return std::unexpected{refusal_form};
+        }
+        form_.push_back({.name = part.name, .value = std::string{part.content}});
+    }
+    return {};
+}
+
 std::optional<std::string_view> Request::cookie(std::string_view name) const {
     for (const HeaderField& field : head_.fields) {
         if (!ascii_equal_ignoring_case(field.name, "cookie")) continue;
@@ -180,6 +212,9 @@ std::string Request::content_type() const {
 
 std::expected<void, Refusal> Request::take_body(std::string body) {
     body_ = std::move(body);
+    const std::optional<std::string> boundary =
+        find_boundary(header("content-type").value_or(std::string_view{}));
+    if (!body_.empty() && boundary) return take_parts(*boundary);
     if (body_.empty() || content_type() != "application/x-www-form-urlencoded") return {};
     std::optional<std::vector<Parameter>> form = parse_parameters(body_, form_fields_max);
     if (!form) return std::unexpected{refusal_form};

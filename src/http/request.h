@@ -67,6 +67,12 @@ struct Parameter {
     bool operator==(const Parameter&) const = default;
 };
 
+/// A file in a form, as long as the request lives.
+struct UploadedFile {
+    std::string_view file_name; ///< As the browser says it; never a path on our disk.
+    std::string_view content;
+};
+
 /// What a test of the layers above needs to say about a request.
 struct RequestParts {
     Method method = Method::get;
@@ -111,11 +117,15 @@ public:
     /// Whether a name stands twice in the query: nobody can say which value was meant.
     [[nodiscard]] bool has_repeated_parameter() const;
 
-    /// Fields of a body sent as application/x-www-form-urlencoded.
+    /// Fields of a body sent as application/x-www-form-urlencoded, or those of
+    /// multipart/form-data that are no files.
     [[nodiscard]] const std::vector<Parameter>& form() const { return form_; }
 
     [[nodiscard]] std::optional<std::string_view> form_field(std::string_view name) const;
     [[nodiscard]] bool has_repeated_form_field() const;
+
+    /// The first file of this name in a form; where none was chosen a browser sends an empty one.
+    [[nodiscard]] std::optional<UploadedFile> uploaded_file(std::string_view name) const;
 
     /// The first field of this name, ignoring case.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const {
@@ -154,7 +164,19 @@ private:
     std::string path_;
     std::vector<std::string> segments_;
     std::vector<Parameter> query_;
+
+    /// A file in the body, by place: moving a Request may move the body's bytes.
+    struct FilePart {
+        std::string name;
+        std::string file_name;
+        std::size_t begin = 0;
+        std::size_t length = 0;
+    };
+
+    std::expected<void, Refusal> take_parts(std::string_view boundary);
+
     std::vector<Parameter> form_;
+    std::vector<FilePart> files_;
     std::string body_;
 };
 
