@@ -5,6 +5,7 @@
 #include "app/control_commands.h"
 #include "db/page_checks.h"
 #include "dump/progress.h"
+#include "service/scans.h"
 #include "storage/findings.h"
 #include "storage/recount.h"
 #include "storage/totals.h"
@@ -122,6 +123,8 @@ Result<void> check_site(
     TRY(check_soundness(*snapshot, name, thoroughness, report));
     report.add(name, TRY(snapshot->read(storage::find_broken_relations)));
     report.add(name, TRY(snapshot->read(storage::find_wrong_numbers)));
+    for (const std::string& broken : TRY(service::find_broken_files(*site.site)))
+        report.add(name, broken);
     const storage::Totals totals = TRY(snapshot->read(storage::find_totals));
     report.conclude(fmt::format(
         "{}: {} questions, {} answers, {} comments, {} users; {} kinds of numbers and {} relations "

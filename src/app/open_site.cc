@@ -2,6 +2,7 @@
 
 #include "app/open_network.h"
 #include "db/migrations.h"
+#include "scans/worker.h"
 #include "service/site_settings.h"
 #include "storage/job_queue.h"
 
@@ -86,6 +87,8 @@ open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
         .index = open->index.get(),
         .clock = system_clock(),
         .random = system_random(),
+        .files_folder = folder.files_folder().string(),
+        .scan_program = scans::find_worker().program,
     });
     open->current = open->site.get();
     return open;

@@ -72,11 +72,18 @@ struct LiveSite {
     std::unique_ptr<OpenSite> open;
     std::unique_ptr<service::ViewCounter> views;
     std::unique_ptr<search::Updater> updater;
+    std::unique_ptr<jobs::Scheduler> scans;
     std::unique_ptr<jobs::Scheduler> jobs; // Last: it stops first, and writes what is in memory.
 };
 
 Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open, const ServeOptions& options) {
-    LiveSite live{.open = std::move(open), .views = nullptr, .updater = nullptr, .jobs = nullptr};
+    LiveSite live{
+        .open = std::move(open),
+        .views = nullptr,
+        .updater = nullptr,
+        .scans = nullptr,
+        .jobs = nullptr
+    };
     live.views = std::make_unique<service::ViewCounter>(counting_lanes);
     if (!options.no_index) {
         live.updater = std::make_unique<search::Updater>(
@@ -92,6 +99,10 @@ Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open, const ServeOption
     );
     live.jobs->listen_to(live.open->notices_bell, std::string{jobs::notices});
     live.jobs->start();
+    live.scans = std::make_unique<jobs::Scheduler>(
+        live.open->site->clock, jobs::scan_jobs(*live.open->site)
+    );
+    live.scans->start();
     return live;
 }
 

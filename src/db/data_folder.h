@@ -4,6 +4,7 @@
 //   network.sqlite        accounts, sessions, sites
 //   sites/NAME.sqlite     one database a site
 //   index/NAME/           its search index
+//   files/                uploaded scans and the images of their pages, under their SHA-256
 //   rejects/              rows that an import could not take
 //   tmp/                  unpacked archives, sorts
 //   lock                  held while a process is at work; names it
@@ -46,6 +47,8 @@ public:
     [[nodiscard]] std::filesystem::path index_folder(std::string_view site) const;
 
     [[nodiscard]] std::filesystem::path rejects_folder() const { return folder_ / "rejects"; }
+
+    [[nodiscard]] std::filesystem::path files_folder() const { return folder_ / "files"; }
 
     [[nodiscard]] std::filesystem::path temporary_folder() const { return folder_ / "tmp"; }
 

@@ -5,6 +5,7 @@
 #include "service/notices.h"
 #include "service/ranking.h"
 #include "service/rerendering.h"
+#include "service/scans.h"
 
 #include <optional>
 
@@ -73,6 +74,14 @@ Job notice_job(const SiteWork& work) {
 }
 
 } // namespace
+
+std::vector<Job> scan_jobs(const Site& site) {
+    return {{
+        .name = "scans",
+        .every = scans_looked_for_every,
+        .run = [&site] { return service::read_waiting_scan(site); },
+    }};
+}
 
 std::vector<Job> site_jobs(const SiteWork& work) {
     std::vector<Job> jobs;

@@ -30,6 +30,12 @@ struct SiteWork {
     service::ViewCounter& views;
 };
 
+/// Uploaded files are looked for so often: the uploader is waiting.
+inline constexpr Duration scans_looked_for_every = seconds(1);
+
+/// Reading uploaded files: for a thread of its own, since it takes seconds at a time.
+std::vector<Job> scan_jobs(const Site& site);
+
 std::vector<Job> site_jobs(const SiteWork& work);
 
 } // namespace attest::jobs

@@ -19,7 +19,7 @@ constexpr std::string_view worker_name = "attest-scan-worker";
 /// The state of a reading between two children.
 class PagesReader {
 public:
-    PagesReader(const PageSink& sink, std::uint32_t first) : sink_{sink}, next_{first} {}
+    PagesReader(const ScanSink& sink, std::uint32_t first) : sink_{sink}, next_{first} {}
 
     Result<void> take(Message&& message) {
         if (auto* opened = std::get_if<FileOpened>(&message)) return take(*opened);
@@ -69,7 +69,7 @@ private:
     Result<void> take(const FileOpened& opened) {
         if (reading_.page_count && reading_.page_count != opened.page_count) return nonsense();
         reading_.page_count = opened.page_count;
-        return {};
+        return sink_(opened);
     }
 
     Result<void> take(PageRead&& page) {
@@ -91,7 +91,8 @@ private:
 
     Result<void> add_failed(PageFailed page) {
         ++next_;
-        reading_.failed.push_back(std::move(page));
+        reading_.failed.push_back(page);
+        TRY(sink_(std::move(page)));
         if (reading_.failed.size() <= failed_pages_max) return {};
         return fail(
             ErrorCode::invalid,
@@ -100,7 +101,7 @@ private:
         );
     }
 
-    const PageSink& sink_;
+    const ScanSink& sink_;
     Reading reading_;
     std::uint32_t next_;
     std::uint32_t child_first_ = next_; ///< The page that the present child began with.
@@ -156,7 +157,7 @@ Result<Reading> read_pages(
     const std::string& path,
     MediaType type,
     std::uint32_t first,
-    const PageSink& sink,
+    const ScanSink& sink,
     Costs* costs
 ) {
     const Descriptor file = TRY(open_file(path));

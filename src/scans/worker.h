@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace attest::scans {
@@ -43,8 +44,12 @@ struct Reading {
     std::vector<PageFailed> failed;
 };
 
-/// Called for every page that could be read, in order. An error ends the reading.
-using PageSink = std::function<Result<void>(PageRead&&)>;
+/// What comes up while a file is read: how many pages it has (perhaps more than once), and then
+/// every page in order, read or failed.
+using ScanEvent = std::variant<FileOpened, PageRead, PageFailed>;
+
+/// An error ends the reading.
+using ScanSink = std::function<Result<void>(ScanEvent&&)>;
 
 /// Reads all pages from `first` on. `invalid`, with the reason as its message, if the file cannot
 /// be read; `unavailable` if no child can be had. `costs`, if wanted, is filled in either case.
@@ -53,7 +58,7 @@ Result<Reading> read_pages(
     const std::string& path,
     MediaType type,
     std::uint32_t first,
-    const PageSink& sink,
+    const ScanSink& sink,
     Costs* costs = nullptr
 );
 

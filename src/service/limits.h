@@ -4,6 +4,7 @@
 #include "base/time.h"
 #include "security/throttle.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -138,5 +139,23 @@ inline constexpr std::size_t draft_line_length_max = 1'000;
 
 /// Similar questions shown to an asker: those that fit beside the title.
 inline constexpr std::int64_t similar_shown_max = 6;
+
+// ── Scans ──
+
+/// Files a member uploads in a day: a volume in parts, or the photographs of an afternoon.
+inline constexpr std::int64_t uploads_per_day_max = 60;
+
+/// Bytes of a file's name that are kept: what fits a line of a list.
+inline constexpr std::size_t file_name_bytes_max = 200;
+
+/// Thousandths of a page's height that are "lines around a quote"; a quote over more of the page
+/// would show the page.
+inline constexpr int strip_height_max = 250;
+
+/// How long a file is read at a time: a server that is to stop waits so long for it, and for the
+/// page that is being read.
+inline constexpr std::chrono::milliseconds scan_slice{2'500};
+
+inline constexpr std::size_t hidden_reason_length_max = 300;
 
 } // namespace attest::service

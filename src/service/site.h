@@ -32,6 +32,8 @@ struct SiteSettings {
     domain::Thresholds thresholds = {};   ///< The reputation that privileges need.
     std::int64_t review_votes = 2;        ///< Reviewers who must agree on a suggested edit.
     domain::ActRates rates = {};          ///< How often acts may be done.
+    /// Scans of what was issued within so many years are proposed to be shown by lines only.
+    std::int64_t scan_rights_years = 95;
 };
 
 struct Site {
@@ -45,6 +47,10 @@ struct Site {
     /// Scheme and host under which readers reach the site, for links in mails. What a request says
     /// of its host is not asked: a stranger could have somebody sent a link to a host of his own.
     std::string mail_origin = "http://localhost";
+    /// Where uploaded files lie under their hashes; empty where none are taken.
+    std::string files_folder = {};
+    /// The program that reads them: scans/worker.h.
+    std::string scan_program = {};
 };
 
 } // namespace attest

@@ -48,6 +48,9 @@ Result<SiteSettings> read_site_settings(db::Database& database, const std::strin
     settings.license = value_of(properties, "license", settings.license);
     settings.review_votes = parse_number<std::int64_t>(value_of(properties, "review_votes", ""))
                                 .value_or(settings.review_votes);
+    settings.scan_rights_years =
+        parse_number<std::int64_t>(value_of(properties, "scan_rights_years", ""))
+            .value_or(settings.scan_rights_years);
     settings.dollar_math = value_of(properties, "dollar_math", "0") == "1";
     for (const domain::PrivilegeFacts& facts : domain::all_privileges()) {
         const std::string text = value_of(properties, fmt::format("privilege.{}", facts.name), "");
@@ -75,6 +78,9 @@ constexpr std::size_t languages_max = 8;
 
 /// More votes than that a small site could never bring together.
 constexpr std::int64_t review_votes_max = 10;
+
+/// No law protects a work for longer.
+constexpr std::int64_t scan_rights_years_max = 500;
 
 constexpr std::int64_t reputation_threshold_max = 1'000'000;
 
@@ -145,6 +151,18 @@ const auto plain_settings = std::to_array<PlainSetting>({
         .is_allowed = [](std::string_view value) { return value == "0" || value == "1"; },
         .value_of = [](const SiteSettings& settings
                     ) { return std::string{settings.dollar_math ? "1" : "0"}; },
+    },
+    {
+        .name = "scan_rights_years",
+        .comment =
+            "scans of what was issued within so many years are proposed as \"lines\", 0 to 500",
+        .is_allowed =
+            [](std::string_view value) {
+                const auto number = parse_number<std::int64_t>(value);
+                return number && *number >= 0 && *number <= scan_rights_years_max;
+            },
+        .value_of = [](const SiteSettings& settings
+                    ) { return fmt::format("{}", settings.scan_rights_years); },
     },
     {
         .name = "review_votes",

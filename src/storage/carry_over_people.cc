@@ -195,9 +195,10 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .key = "id",
      .types = "iitttiiiiittii"},
     {.name = "source_pages",
-     .columns = "file_id, page_index, label, width, height, text, boxes, text_from, revision",
+     .columns = "file_id, page_index, label, width, height, text, boxes, text_from, revision, "
+                "image_sha256, thumbnail_sha256, failure",
      .key = "file_id, page_index",
-     .types = "iitiitbii",
+     .types = "iitiitbiittt",
      .slice = page_slice_rows},
     {.name = "claims",
      .columns = "id, post_id, revision, ordinal, exact, prefix, suffix, start, wording_hash, "

@@ -86,6 +86,8 @@ TestSite::TestSite(TestSiteOptions options)
         .index = nullptr,
         .clock = [now = now_] { return *now; },
         .random = counted_random(),
+        .files_folder = (folder_ / "files").string(),
+        .scan_program = ATTEST_SCAN_WORKER,
     });
     network_ = std::make_unique<Network>(Network{
         .settings = {},

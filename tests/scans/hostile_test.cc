@@ -78,7 +78,7 @@ void read_hostile(
 ) {
     const std::string path = folder.write(file.name, file.bytes);
     Costs costs;
-    const auto take = [](PageRead&&) -> Result<void> { return {}; };
+    const auto take = [](ScanEvent&&) -> Result<void> { return {}; };
     const Result<Reading> reading = read_pages(worker, path, file.type, 0, take, &costs);
     const std::scoped_lock guard{lock};
     ++(reading ? tally.read : tally.refused);
@@ -114,8 +114,8 @@ Tally read_all_hostile(const std::vector<HostileFile>& files) {
 
 std::string jpeg_of(const ScratchFolder& folder, const std::string& png) {
     std::string jpeg;
-    const auto take = [&](PageRead&& page) -> Result<void> {
-        jpeg = std::move(page.image);
+    const auto take = [&](ScanEvent&& event) -> Result<void> {
+        if (auto* page = std::get_if<PageRead>(&event)) jpeg = std::move(page->image);
         return {};
     };
     REQUIRE(read_pages(worker, folder.write("source.png", png), MediaType::png, 0, take));

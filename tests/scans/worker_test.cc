@@ -19,8 +19,8 @@ struct Pages {
 
 Result<Pages> read_all(const std::string& path, MediaType type, std::uint32_t first = 0) {
     Pages all;
-    const auto take = [&](PageRead&& page) -> Result<void> {
-        all.pages.push_back(std::move(page));
+    const auto take = [&](ScanEvent&& event) -> Result<void> {
+        if (auto* page = std::get_if<PageRead>(&event)) all.pages.push_back(std::move(*page));
         return {};
     };
     all.reading = TRY(read_pages(worker, path, type, first, take));

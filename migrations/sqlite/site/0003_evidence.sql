@@ -117,6 +117,9 @@ CREATE TABLE source_pages (
     boxes BLOB NOT NULL,                -- words: scans/word_boxes.h
     text_from INTEGER NOT NULL,         -- domain::PageTextFrom
     revision INTEGER NOT NULL,
+    image_sha256 TEXT NOT NULL,         -- JPEG, 1,600 pixels wide; '' if the page could not be read
+    thumbnail_sha256 TEXT NOT NULL,     -- 400 pixels wide
+    failure TEXT NOT NULL,              -- why it could not be read, or ''
     PRIMARY KEY (file_id, page_index)
 ) STRICT, WITHOUT ROWID;
 
