@@ -589,6 +589,36 @@ html::Url Links::voted_questions() const {
     return html::Url::local(prefix_ + "/review/closing");
 }
 
+html::Url Links::scans(std::string_view key) const {
+    return Address{fmt::format("{}/sources/{}/files", prefix_, percent_encode(key))}.url();
+}
+
+html::Url Links::scan(std::string_view key, SourceFileId file, std::string_view part) const {
+    return Address{fmt::format(
+                       "{}/sources/{}/files/{}{}{}",
+                       prefix_,
+                       percent_encode(key),
+                       file.value,
+                       part.empty() ? "" : "/",
+                       part
+                   )}
+        .url();
+}
+
+html::Url Links::scan_page(
+    std::string_view key, SourceFileId file, std::string_view page, std::string_view part
+) const {
+    const std::string behind = part.empty() ? std::string{} : "/" + std::string{part};
+    return scan(key, file, fmt::format("pages/{}{}", percent_encode(page), behind));
+}
+
+html::Url Links::scan_page_with_quote(
+    std::string_view key, SourceFileId file, std::string_view page, std::string_view quote
+) const {
+    const html::Url bare = scan_page(key, file, page);
+    return Address{bare.text()}.with("quote", quote).url();
+}
+
 html::Url Links::feed() const {
     return html::Url::local(prefix_ + "/feeds");
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/authorities.h"
+#include "domain/evidence.h"
 #include "domain/ids.h"
 #include "domain/inbox.h"
 #include "html/html.h"
@@ -192,6 +193,19 @@ public:
     /// The same page of a question, with no comments folded, at those of a post.
     [[nodiscard]] html::Url all_comments(const html::Url& page, PostId post) const;
     [[nodiscard]] html::Url help_privileges() const;
+
+    /// Files of a source: where they are sent, and "/sources/KEY/files/7" with a part of it:
+    /// "manifest.json". Parts are literals.
+    [[nodiscard]] html::Url scans(std::string_view key) const;
+    [[nodiscard]] html::Url
+    scan(std::string_view key, SourceFileId file, std::string_view part = {}) const;
+    /// "/sources/KEY/files/7/pages/79", with a part of it ("image.jpg"), or with a quote marked.
+    [[nodiscard]] html::Url scan_page(
+        std::string_view key, SourceFileId file, std::string_view page, std::string_view part = {}
+    ) const;
+    [[nodiscard]] html::Url scan_page_with_quote(
+        std::string_view key, SourceFileId file, std::string_view page, std::string_view quote
+    ) const;
 
     [[nodiscard]] html::Url feed() const;
     [[nodiscard]] html::Url feed_tag(std::string_view tag) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/time.h"
+#include "scans/limits.h"
 #include "security/throttle.h"
 
 #include <chrono>
@@ -144,6 +145,10 @@ inline constexpr std::int64_t similar_shown_max = 6;
 
 /// Files a member uploads in a day: a volume in parts, or the photographs of an afternoon.
 inline constexpr std::int64_t uploads_per_day_max = 60;
+
+/// Bytes of a file, and the width of the small images of its pages: as for the child that reads it.
+inline constexpr std::size_t scan_bytes_max = scans::file_bytes_max;
+inline constexpr std::uint32_t scan_thumbnail_width = scans::thumbnail_width;
 
 /// Bytes of a file's name that are kept: what fits a line of a list.
 inline constexpr std::size_t file_name_bytes_max = 200;

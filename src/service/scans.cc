@@ -224,6 +224,12 @@ bool is_unknown_kind(const Error& error) {
     });
 }
 
+Result<storage::ScannedSource> find_scanned_source(const Site& site, std::string_view key) {
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return storage::find_scanned_source(tx, key);
+    });
+}
+
 domain::ScanRights propose_rights(const Site& site, const storage::ScannedSource& source) {
     return domain::propose_scan_rights(
         source.year, year_of(site.clock()).value_or(0), site.settings.scan_rights_years

@@ -37,6 +37,9 @@ upload_scan(const Site& site, const domain::Actor& actor, const UploadScan& uplo
 /// Whether an upload was refused since its kind is none that is taken: 415.
 bool is_unknown_kind(const Error& error);
 
+/// By its key or an alias; `not_found`.
+Result<storage::ScannedSource> find_scanned_source(const Site& site, std::string_view key);
+
 /// What an upload to this source would be shown as.
 domain::ScanRights propose_rights(const Site& site, const storage::ScannedSource& source);
 
