@@ -13,7 +13,7 @@ endfunction()
 uses(base     fmt::fmt spdlog::spdlog ZLIB::ZLIB Threads::Threads PkgConfig::SODIUM ICU::uc)
 uses(names    ICU::i18n ICU::uc)
 uses(domain   Boost::json)
-uses(bibliography Boost::json)
+uses(bibliography Boost::json PkgConfig::DUKTAPE citeproc)
 uses(markup   PkgConfig::CMARK ${CMARK_EXTENSIONS} PkgConfig::GUMBO ICU::uc)
 uses(scans    ICU::i18n ICU::uc)
 uses(scan_worker PkgConfig::POPPLER PkgConfig::DJVULIBRE PkgConfig::VIPS PkgConfig::SECCOMP

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace attest::bibliography {
 
@@ -31,5 +32,14 @@ inline constexpr std::size_t bibtex_expanded_bytes_max = 4 * paste_bytes_max;
 
 /// Bytes of a key (evidence.md, B3), before -2, -3 … is added.
 inline constexpr std::size_t key_bytes_max = 60;
+
+/// Bytes that one interpreter of citation styles may hold. Citeproc with two styles in two
+/// languages takes some 20 MB.
+inline constexpr std::size_t printer_memory_max = 96UL * 1024 * 1024;
+
+/// Processor time that reading citeproc may take (0.1 s), and printing one reference (3 ms, and 0.1
+/// s for the first in a style): far above what they need on a slow machine with sanitizers.
+inline constexpr std::int64_t printer_start_milliseconds_max = 20'000;
+inline constexpr std::int64_t printer_print_milliseconds_max = 10'000;
 
 } // namespace attest::bibliography

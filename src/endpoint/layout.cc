@@ -209,6 +209,7 @@ void write_foot(html::Writer& out, const RequestContext& request) {
     write_nav_item(
         out, links.authorities(domain::AuthorityKind::person), texts.authorities_foot(), false
     );
+    write_nav_item(out, links.sources(), texts.sources_heading(), false);
     write_nav_item(out, links.feed(), texts.footer_feed(), false);
     out.put<R"(</ul></nav><p>)">();
 

@@ -332,6 +332,38 @@ html::Url Links::new_authority(domain::AuthorityKind kind) const {
     return Address{prefix_ + "/names/new"}.with("kind", domain::format_kind(kind)).url();
 }
 
+std::string_view format_choice(storage::SourceOrder order) {
+    return order == storage::SourceOrder::newest ? "newest" : "cited";
+}
+
+html::Url
+Links::sources(storage::SourceOrder order, std::string_view words, std::int64_t page) const {
+    Address address{prefix_ + "/sources"};
+    if (order != storage::SourceOrder::newest) address.with("tab", format_choice(order));
+    if (!words.empty()) address.with("q", words);
+    return address.with_page(page).url();
+}
+
+html::Url Links::source_new() const {
+    return html::Url::local(prefix_ + "/sources/new");
+}
+
+html::Url Links::source(std::string_view key, std::int64_t page) const {
+    return Address{prefix_ + "/sources/" + percent_encode(key)}.with_page(page).url();
+}
+
+html::Url Links::source_act(std::string_view key, std::string_view act) const {
+    return html::Url::local(
+        prefix_ + "/sources/" + percent_encode(key) + "/" + percent_encode(act)
+    );
+}
+
+html::Url Links::source_export(std::string_view key, std::string_view format) const {
+    return html::Url::local(
+        prefix_ + "/sources/" + percent_encode(key) + "." + percent_encode(format)
+    );
+}
+
 html::Url Links::users(service::UserOrder order, std::string_view filter, std::int64_t page) const {
     Address address{prefix_ + "/users"};
     if (order != service::UserOrder::reputation) address.with("tab", format_choice(order));

@@ -10,6 +10,7 @@
 #include "html/html.h"
 #include "service/questions.h"
 #include "service/search.h"
+#include "service/sources.h"
 #include "service/tags.h"
 #include "service/users.h"
 
@@ -27,6 +28,7 @@ std::string_view format_choice(service::TagOrder order);
 std::string_view format_choice(service::UserOrder order);
 std::string_view format_choice(service::SearchOrder order);
 std::string_view format_choice(service::UserTab tab);
+std::string_view format_choice(storage::SourceOrder order);
 
 /// How a revision's page shows what changed.
 enum class DiffView : std::uint8_t { inline_, side, source };
@@ -107,6 +109,19 @@ public:
     [[nodiscard]] html::Url authority_edit(AuthorityId id) const;
     [[nodiscard]] html::Url make_authority() const;
     [[nodiscard]] html::Url new_authority(domain::AuthorityKind kind) const;
+
+    /// The library of sources; `words` empty: the whole of it.
+    [[nodiscard]] html::Url sources(
+        storage::SourceOrder order = storage::SourceOrder::newest,
+        std::string_view words = {},
+        std::int64_t page = 1
+    ) const;
+    [[nodiscard]] html::Url source_new() const;
+    [[nodiscard]] html::Url source(std::string_view key, std::int64_t page = 1) const;
+    /// `/sources/{key}/{act}`: edit, history, links, merge, distrust.
+    [[nodiscard]] html::Url source_act(std::string_view key, std::string_view act) const;
+    /// `/sources/{key}.{format}`: bib, ris, json.
+    [[nodiscard]] html::Url source_export(std::string_view key, std::string_view format) const;
 
     [[nodiscard]] html::Url users(
         service::UserOrder order = service::UserOrder::reputation,

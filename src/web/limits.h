@@ -23,6 +23,10 @@ inline constexpr std::int64_t users_per_page = 48;
 /// Lines in a list of authority records.
 inline constexpr std::int64_t authorities_per_page = 60;
 
+/// Lines in the library of sources, and claims on a source's page: about three screens.
+inline constexpr std::int64_t sources_per_page = 40;
+inline constexpr std::int64_t source_citations_per_page = 50;
+
 /// Lines of a tab of a profile.
 inline constexpr std::int64_t profile_lines_per_page = 30;
 

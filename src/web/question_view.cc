@@ -153,6 +153,9 @@ void write_byline(
     // Visitors who want to edit are sent to sign in and back.
     if (!post.deleted_at) {
         out.put<R"(<a rel="nofollow" href="{}">{}</a>)">(
+            request.links().post_act(post.id, "cite"), texts.cite_link()
+        );
+        out.put<R"(<a rel="nofollow" href="{}">{}</a>)">(
             request.links().post_act(post.id, "edit"),
             post.has_suggested_edit ? texts.edit_link_waiting() : texts.edit_link()
         );

@@ -4,6 +4,7 @@
 #include "web/answering.h"
 #include "web/asking.h"
 #include "web/authorities.h"
+#include "web/cite_post.h"
 #include "web/closing.h"
 #include "web/comments.h"
 #include "web/deleting.h"
@@ -23,6 +24,7 @@
 #include "web/security.h"
 #include "web/sign_in.h"
 #include "web/site_pages.h"
+#include "web/sources.h"
 #include "web/suggested_edits.h"
 #include "web/tag_synonyms.h"
 #include "web/tags.h"
@@ -43,7 +45,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         inbox_routes(),      sign_in_routes(),   second_step_routes(), passkey_routes(),
         openid_routes(),     security_routes(),  account_routes(),     search_routes(),
         site_routes(),       authority_routes(), invitation_routes(),  user_claim_routes(),
-        privileges_routes(),
+        privileges_routes(), source_routes(),    cite_post_routes(),
     };
     return all;
 }

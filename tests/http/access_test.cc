@@ -222,6 +222,18 @@ const std::vector<Row> all_rows{
     {"POST /names", Thing::none, "u f o f f o o", {{"record_kind", "place"}, {"name", "Name {key}"}}},
     {"GET /names/{authority}/edit", Thing::none, "s f o f o o o"},
     {"POST /names/{authority}", Thing::none, "u f o f f o o", {{"act", "add"}, {"name", "Name {key}"}}},
+    {"GET /posts/{post}/cite", Thing::question, "ooono ooono o o o o o"},
+    {"GET /posts/{post}/cite", Thing::answer, "ooono ooono o o o o o"},
+    {"GET /sources", Thing::none, "o o o o o o o"},
+    {"GET /sources/new", Thing::none, "s o o o o o o"},
+    {"POST /sources", Thing::none, "u o o o f o o", {{"title", "The source of {key}"}, {"idempotency_key", "{key}"}}},
+    {"GET /sources/{source}", Thing::none, "o o o o o o o"},
+    {"GET /sources/{source}/history", Thing::none, "o o o o o o o"},
+    {"GET /sources/{source}/edit", Thing::none, "s o o o o o o"},
+    {"POST /sources/{source}/edit", Thing::none, "u f o f f o o", {{"title", "What {key} says"}, {"based_on", "1"}}},
+    {"POST /sources/{source}/links", Thing::none, "u o o o f o o", {{"to", "{other_source}"}, {"kind", "1"}}},
+    {"POST /sources/{source}/merge", Thing::none, "u f o f f o o", {{"into", "{other_source}"}}},
+    {"POST /sources/{source}/distrust", Thing::none, "n n n n n o o", {{"reason", "{key} is forged."}}},
     {"GET /account", Thing::none, "s o o o o o o"},
     {"POST /account", Thing::none, "u o o o f o o"},
     {"GET /account/email", Thing::none, "s o o o o o o"},
@@ -332,6 +344,7 @@ TEST_CASE("Every route has a row in the table of access, and every row a route")
 TEST_CASE("Everybody is let in where they may, and nowhere else, in every state of the thing") {
     Cells cells;
     for (const Row& row : all_rows) {
+        CAPTURE(row.door);
         const std::string seen = cells.words(row);
         CHECK_MESSAGE(
             seen == row.expected,

@@ -9,6 +9,7 @@
 #include "security/token.h"
 #include "service/editing.h"
 #include "service/sessions.h"
+#include "service/sources.h"
 #include "storage/deletions.h"
 #include "storage/posts.h"
 
@@ -140,10 +141,22 @@ struct Everybody : Reader {
                              ))
                             .base;
         names["key"] = fmt::format("key-{}", site.next_number());
+        names["source"] = a_source("A source");
+        names["other_source"] = a_source("Another source");
         make_other_rows(owner);
         put_into(thing, state, asked, answered);
         // The author has just asked and answered; but a comment is edited for five minutes only.
         if (thing == Thing::none || thing == Thing::question) site.advance(hours(1));
+    }
+
+    /// A new source of the library; its key.
+    std::string a_source(std::string_view title) {
+        const service::AddedSource added = must(service::add_source(
+            site,
+            keeper.actor,
+            {.reference = {.title = fmt::format("{} {}", title, site.next_number())}}
+        ));
+        return added.source.value().key;
     }
 
     /// "{post}" and "{post?}" replaced; a parameter that may be absent is.

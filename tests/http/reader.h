@@ -5,7 +5,9 @@
 #include "base/text.h"
 #include "http/client_for_tests.h"
 #include "http/served_site.h"
+#include "kit/must.h"
 #include "kit/test_site.h"
+#include "service/sources.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -28,6 +30,20 @@ struct Reader {
                               .by(jane);
     AnswerId answer = site.an_answer(question).by(clavius).scoring(7).accepted();
     CommentId comment = site.a_comment(post_id(answer)).by(jane).saying("Thank you.");
+    /// The key of a source.
+    std::string source =
+        must(service::add_pasted_source(
+                 site,
+                 {.user = jane,
+                  .account = {},
+                  .display_name = "Jane Austen",
+                  .reputation = 1'204,
+                  .joined_at = {}},
+                 {.text = "@book{life, author = {Austen, Jane}, title = {A life of Clavius}, "
+                          "year = 1811, publisher = {Egerton}, isbn = {9780306406157}}"}
+             ))
+            .source.value()
+            .key;
     ServedTestSite server{site};
 
     http::ReceivedAnswer
@@ -132,6 +148,13 @@ inline std::vector<std::string> every_page(const Reader& reader) {
         "/about",
         "/privacy",
         "/erased",
+        "/sources",
+        "/sources?tab=cited",
+        "/sources?q=life",
+        "/sources/" + reader.source,
+        "/sources/" + reader.source + ".bib",
+        "/sources/" + reader.source + "/history",
+        fmt::format("/posts/{}/cite", reader.answer.value),
         "/robots.txt",
         "/opensearch.xml",
         "/sitemap.xml",
