@@ -3,8 +3,10 @@
 #include "kit/actors.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
+#include "service/writing.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -187,6 +189,38 @@ TEST_CASE("A second record of a name is made only by who says that it is another
     form.is_another = true;
     must(make_authority(library.site, library.keeper, form));
     CHECK_FALSE(make_authority(library.site, library.keeper, {.name = {.name = "..."}}));
+}
+
+TEST_CASE("A name in a text links to its record; of several the writer is asked which") {
+    Library library;
+    const auto html_of = [&](const std::string& markdown, SeveralMeant several) {
+        return render_body(library.site, markdown, std::nullopt, several);
+    };
+    const auto linked = [](AuthorityId id, std::string_view words) {
+        return fmt::format("<a href=\"/names/{}\">{}</a>", id.value, words);
+    };
+    const std::string trotsky =
+        must(html_of("[[leon trotsky]] was [[Лев Бронштейн|born so]].", SeveralMeant::refused))
+            .html;
+    CHECK(trotsky.contains(linked(library.trotsky, "leon trotsky")));
+    CHECK(trotsky.contains(linked(library.trotsky, "born so")));
+    // Another spelling only finds; it does not link by itself.
+    CHECK(must(html_of("[[Leo Trotzki]], [[Trotsky]]", SeveralMeant::refused))
+              .html.contains("<span class=\"named\">Trotsky</span>"));
+    const auto asked = html_of("In [[St. Petersburg]].", SeveralMeant::refused);
+    REQUIRE_FALSE(asked.has_value());
+    CHECK(asked.error().code() == ErrorCode::invalid);
+    const std::string chosen = fmt::format("[[#{}|St. Petersburg]]", library.florida.value);
+    CHECK(asked.error().message().contains(chosen));
+    CHECK(must(html_of("In " + chosen, SeveralMeant::refused))
+              .html.contains(linked(library.florida, "St. Petersburg")));
+    CHECK(
+        must(html_of("In [[St. Petersburg]].", SeveralMeant::shown)).html.contains("named__choices")
+    );
+    CHECK(must(html_of(fmt::format("[[#{}]]", library.florida.value), SeveralMeant::refused))
+              .html.contains(linked(library.florida, "St. Petersburg")));
+    CHECK(must(html_of("[[#999999]]", SeveralMeant::refused)).html.contains("named"));
+    CHECK(must(html_of("[[leon trotsky]]", SeveralMeant::refused)).text == "leon trotsky");
 }
 
 TEST_CASE("A place has coordinates that are on Earth") {

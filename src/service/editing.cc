@@ -346,7 +346,7 @@ Result<EarlierRevision> find_revision(db::ReadTransaction& tx, const std::string
 Result<storage::StoredBody> render_again(const Site& site, const EarlierRevision& earlier) {
     const domain::Revision& revision = earlier.revision;
     if (revision.format == domain::BodyFormat::markdown) {
-        return render_body(site, revision.source, earlier.post);
+        return render_body(site, revision.source, earlier.post, SeveralMeant::shown);
     }
     markup::Rendered rendered =
         markup::sanitize_html(revision.source, markup_options(site.settings, earlier.post));

@@ -13,7 +13,7 @@ Result<std::string> preview(const Site& site, const std::string& markdown) {
     if (utf8_length(markdown) > domain::body_length_max) {
         return refuse("body", "The text is longer than a post can be. Shorten it.");
     }
-    storage::StoredBody body = TRY(render_body(site, markdown, std::nullopt));
+    storage::StoredBody body = TRY(render_body(site, markdown, std::nullopt, SeveralMeant::shown));
     return std::move(body.html);
 }
 

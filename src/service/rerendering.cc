@@ -3,6 +3,7 @@
 #include "markup/render.h"
 #include "markup/sanitize.h"
 #include "service/markup_options.h"
+#include "service/named_records.h"
 #include "storage/post_history.h"
 #include "storage/posts.h"
 
@@ -74,6 +75,11 @@ Result<Rerendering> rerender_some(const Site& site, const Rerendering& so_far) {
     for (const Source& source : slice.sources) {
         std::optional<markup::Rendered> rendered = render(site.settings, source);
         if (!rendered) continue;
+        if (source.format == domain::BodyFormat::markdown && rendered->html.contains("[[")) {
+            TRY(site.database.read([&](db::ReadTransaction& tx) {
+                return place_named_records(tx, site.settings, *rendered, SeveralMeant::shown);
+            }));
+        }
         bodies.push_back({
             .id = source.post,
             .html = std::move(rendered->html),

@@ -119,7 +119,8 @@ Result<PreparedApproval> prepare_approval(const Site& site, SuggestedEditId id) 
         return storage::find_suggested_edit(tx, id);
     }));
     PreparedApproval prepared{.body = std::nullopt, .act = act_of(site, community_user)};
-    if (edit.source) prepared.body = TRY(render_body(site, *edit.source, edit.post));
+    if (edit.source)
+        prepared.body = TRY(render_body(site, *edit.source, edit.post, SeveralMeant::shown));
     return prepared;
 }
 

@@ -61,13 +61,19 @@ Result<void> check_tags(const std::vector<std::string>& tags) {
     return {};
 }
 
-Result<storage::StoredBody>
-render_body(const Site& site, const std::string& markdown, std::optional<PostId> post) {
+Result<storage::StoredBody> render_body(
+    const Site& site, const std::string& markdown, std::optional<PostId> post, SeveralMeant several
+) {
     if (trim(markdown).empty()) return refuse("body", "Write something first.");
     const PostId prefix =
         post ? *post : PostId{static_cast<std::int64_t>(random_number(site.random) >> 33U)};
     markup::Rendered rendered =
         TRY(markup::render_markdown(markdown, markup_options(site.settings, prefix)));
+    if (rendered.html.contains("[[")) {
+        TRY(site.database.read([&](db::ReadTransaction& tx) {
+            return place_named_records(tx, site.settings, rendered, several);
+        }));
+    }
     return storage::StoredBody{
         .source = markdown,
         .format = domain::BodyFormat::markdown,

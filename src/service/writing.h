@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "domain/ids.h"
+#include "service/named_records.h"
 #include "service/site.h"
 #include "storage/posts.h"
 
@@ -32,10 +33,15 @@ Result<void> check_title(const std::string& title);
 /// `invalid` at "tags".
 Result<void> check_tags(const std::vector<std::string>& tags);
 
-/// A body from Markdown, for storing; `invalid` at "body". The footnotes of a new post are told
-/// apart by a number of its own, since it has no id yet. Not to be called in a transaction.
-Result<storage::StoredBody>
-render_body(const Site& site, const std::string& markdown, std::optional<PostId> post);
+/// A body from Markdown, for storing; `invalid` at "body", also where a name means several records
+/// and the writer has to say which. The footnotes of a new post are told apart by a number of its
+/// own, since it has no id yet. Not to be called in a transaction.
+Result<storage::StoredBody> render_body(
+    const Site& site,
+    const std::string& markdown,
+    std::optional<PostId> post,
+    SeveralMeant several = SeveralMeant::refused
+);
 
 /// Something that the actor does now, under a guid of its own and the site's licence.
 storage::Act act_of(const Site& site, UserId actor);

@@ -253,6 +253,20 @@ void write_history(
     out.put<"</ol></details>">();
 }
 
+/// Every name, as it stands: `"Leon Trotsky" OR "Лев Троцкий" OR Петроград`.
+std::string query_of(const service::AuthorityPage& page) {
+    constexpr std::size_t names_max = 12; // a query has room for so many
+    std::string query;
+    std::size_t count = 0;
+    for (const domain::AuthorityName& name : page.names) {
+        if (count++ == names_max) break;
+        if (name.name.contains('"')) continue;
+        if (!query.empty()) query += " OR ";
+        query += name.name.contains(' ') ? fmt::format("\"{}\"", name.name) : name.name;
+    }
+    return query;
+}
+
 std::vector<endpoint::Choice> name_kind_choices(const messages::Texts& texts) {
     std::vector<endpoint::Choice> choices;
     for (const NameKind kind : domain::all_name_kinds)
@@ -581,7 +595,7 @@ http::Response authority_page(const RequestContext& request, const service::Auth
     out.put<
         R"(<section aria-labelledby="posts"><h2 id="posts">{}</h2><p><a href="{}">{}</a></p></section>)">(
         texts.authority_posts_heading(),
-        links.search(fmt::format("\"{}\"", record.label)),
+        links.search(query_of(page)),
         texts.authority_posts_search()
     );
     write_merged(out, request, page);
