@@ -40,8 +40,8 @@ Result<storage::PostRecord> find_live_question(db::ReadTransaction& tx, Question
 
 /// Who asked may vote on the own question earlier than on others'.
 Result<void>
-check_may_close(const Site& site, const domain::Actor& actor, const storage::PostRecord& question) {
-    const bool is_own = question.author == actor.user;
+check_may_vote(const Site& site, const domain::Actor& actor, std::optional<UserId> author) {
+    const bool is_own = author == actor.user;
     return domain::check_privilege(
         actor,
         is_own ? domain::Privilege::see_close_votes : domain::Privilege::close,
@@ -177,7 +177,7 @@ close_question(const Site& site, const domain::Actor& actor, const CloseQuestion
     };
     return site.database.write([&](db::Transaction& tx) -> Result<ClosingOutcome> {
         const storage::PostRecord question = TRY(find_live_question(tx, form.question));
-        TRY(check_may_close(site, actor, question));
+        TRY(check_may_vote(site, actor, question.author));
         TRY(domain::check_not_locked(actor, question.locked_at));
         if (question.closed_at) {
             return fail(ErrorCode::conflict, "This question is closed already.");
@@ -211,7 +211,7 @@ reopen_question(const Site& site, const domain::Actor& actor, QuestionId id) {
     };
     return site.database.write([&](db::Transaction& tx) -> Result<ClosingOutcome> {
         const storage::PostRecord question = TRY(find_live_question(tx, id));
-        TRY(check_may_close(site, actor, question));
+        TRY(check_may_vote(site, actor, question.author));
         TRY(domain::check_not_locked(actor, question.locked_at));
         if (!question.closed_at) return fail(ErrorCode::conflict, "This question is open.");
         TRY(check_limit(tx, site, actor, domain::LimitedAct::vote_to_close));
@@ -269,11 +269,18 @@ Result<ClosingState> read_closing_state(const Site& site, QuestionId id) {
             .question = id,
             .title = std::move(question.title),
             .is_closed = question.closed_at.has_value(),
-            .is_locked = question.locked_at.has_value(),
+            .locked_at = question.locked_at,
             .author = question.author,
             .votes = TRY(storage::list_closing_votes(tx, votes_that_count(site, id, aim))),
         };
     });
+}
+
+Result<void>
+check_may_close(const Site& site, const domain::Actor& actor, const ClosingState& question) {
+    TRY(domain::check_not_suspended(actor, site.clock()));
+    TRY(check_may_vote(site, actor, question.author));
+    return domain::check_not_locked(actor, question.locked_at);
 }
 
 Result<std::vector<domain::VotedQuestion>>

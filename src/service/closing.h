@@ -48,13 +48,18 @@ struct ClosingState {
     QuestionId question;
     std::string title;
     bool is_closed = false;
-    bool is_locked = false;
+    std::optional<Time> locked_at;
     std::optional<UserId> author;
     std::vector<domain::CloseVote> votes; ///< That count, to close or (if it is closed) to reopen.
 };
 
 /// `not_found` if the question is gone.
 Result<ClosingState> read_closing_state(const Site& site, QuestionId question);
+
+/// Whether the actor may vote on it, or decide: `forbidden` with what is missing, `conflict` for a
+/// locked one.
+Result<void>
+check_may_close(const Site& site, const domain::Actor& actor, const ClosingState& question);
 
 /// Questions that people have voted on and that are not decided, those with most votes first; for
 /// whoever may vote too.

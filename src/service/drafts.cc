@@ -6,6 +6,8 @@
 #include "service/writing.h"
 #include "storage/drafts.h"
 
+#include <fmt/format.h>
+
 #include <array>
 
 namespace attest::service {
@@ -29,7 +31,7 @@ Result<void> check_draft(const Draft& draft) {
     const bool is_long = utf8_length(draft.body) > 2 * domain::body_length_max
                          || utf8_length(draft.answer) > 2 * domain::body_length_max;
     if (is_long) return refuse("body", "The text is too long to be kept as a draft. Shorten it.");
-    for (const std::string* line : {&draft.title, &draft.tags, &draft.summary}) {
+    for (const std::string* line : {&draft.title, &draft.tags, &draft.summary, &draft.base}) {
         if (utf8_length(*line) <= draft_line_length_max) continue;
         return refuse("title", "A line is too long to be kept as a draft. Shorten it.");
     }
@@ -37,6 +39,10 @@ Result<void> check_draft(const Draft& draft) {
 }
 
 } // namespace
+
+std::string edit_place(PostId post) {
+    return fmt::format("edit:{}", post.value);
+}
 
 Result<std::optional<Draft>>
 find_draft(const Site& site, const domain::Actor& actor, std::string_view place) {
@@ -52,6 +58,7 @@ find_draft(const Site& site, const domain::Actor& actor, std::string_view place)
         .body = draft->body,
         .answer = draft->answer,
         .summary = draft->summary,
+        .base = draft->base,
         .updated_at = draft->updated_at,
     };
 }
@@ -65,6 +72,7 @@ Result<void> save_draft(const Site& site, const domain::Actor& actor, const Draf
         .body = draft.body,
         .answer = draft.answer,
         .summary = draft.summary,
+        .base = draft.base,
         .updated_at = site.clock(),
     };
     return site.database.write([&](db::Transaction& tx) {

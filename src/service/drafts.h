@@ -18,12 +18,16 @@ struct Draft {
     std::string body = {};
     std::string answer = {}; ///< The asker's own.
     std::string summary = {};
+    std::string base = {}; ///< Of an edit: the revision that it was begun from.
     Time updated_at = {};
 
     [[nodiscard]] bool empty() const {
         return title.empty() && tags.empty() && body.empty() && answer.empty() && summary.empty();
     }
 };
+
+/// Where an edit of a post is kept.
+std::string edit_place(PostId post);
 
 Result<std::optional<Draft>>
 find_draft(const Site& site, const domain::Actor& actor, std::string_view place);

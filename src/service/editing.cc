@@ -9,10 +9,12 @@
 #include "markup/word_diff.h"
 #include "service/act_limits.h"
 #include "service/citing.h"
+#include "service/drafts.h"
 #include "service/markup_options.h"
 #include "service/standing_post.h"
 #include "service/tag_synonyms.h"
 #include "service/writing.h"
+#include "storage/drafts.h"
 #include "storage/edits.h"
 #include "storage/idempotency.h"
 #include "storage/post_history.h"
@@ -275,6 +277,7 @@ Result<EditOutcome> edit_standing_post(
             TRY(storage::find_or_insert(tx, key, [&]() -> Result<SuggestedEditId> {
                 const Changes changes = TRY(check_changes(tx, post, prepared, right));
                 TRY(check_limit(tx, site, actor, domain::LimitedAct::suggest_edit));
+                TRY(storage::delete_draft(tx, actor.user, edit_place(id)));
                 return suggest(tx, post, changes, prepared);
             }));
         return EditOutcome{.post = id, .suggested = suggested};
@@ -283,6 +286,7 @@ Result<EditOutcome> edit_standing_post(
         const Changes changes = TRY(check_changes(tx, post, prepared, right));
         TRY(check_limit(tx, site, actor, domain::LimitedAct::edit));
         TRY(save(tx, post, changes, prepared));
+        TRY(storage::delete_draft(tx, actor.user, edit_place(id)));
         return id;
     }));
     return EditOutcome{.post = edited, .suggested = std::nullopt};

@@ -102,10 +102,14 @@ Result<void> take_away(db::Transaction& tx, const FlaggedThing& thing, storage::
 
 } // namespace
 
+Result<void> check_may_flag(const Site& site, const domain::Actor& actor) {
+    TRY(domain::check_not_suspended(actor, site.clock()));
+    return domain::check_privilege(actor, domain::Privilege::flag, site.settings.thresholds);
+}
+
 Result<void> flag_post(const Site& site, const domain::Actor& actor, const FlagPost& form) {
+    TRY(check_may_flag(site, actor));
     const Time now = site.clock();
-    TRY(domain::check_not_suspended(actor, now));
-    TRY(domain::check_privilege(actor, domain::Privilege::flag, site.settings.thresholds));
     const storage::Act act = act_of(site, actor.user);
     const storage::NewFlag flag{
         .post = form.post,

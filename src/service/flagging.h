@@ -36,6 +36,9 @@ struct FlaggedThing {
     domain::Flagged what = domain::Flagged::question;
 };
 
+/// Whether the actor may flag at all: `forbidden` with what is missing.
+Result<void> check_may_flag(const Site& site, const domain::Actor& actor);
+
 /// `not_found` if it is gone.
 Result<FlaggedThing>
 find_flagged_thing(const Site& site, PostId post, std::optional<CommentId> comment);

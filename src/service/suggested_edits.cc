@@ -252,6 +252,29 @@ review_suggested_edit(const Site& site, const domain::Actor& actor, const Review
     });
 }
 
+namespace {
+
+Result<void> check_improver(
+    const Site& site,
+    const domain::Actor& actor,
+    const StandingPost& post,
+    const SuggestedEditRecord& edit
+) {
+    TRY(check_reviewer(site, actor, post, edit));
+    if (TRY(right_to_edit(actor, post, site.settings.thresholds)) == EditRight::applies) return {};
+    return fail(ErrorCode::forbidden, "You may review this edit, but not improve it.");
+}
+
+} // namespace
+
+Result<void> check_may_improve(const Site& site, const domain::Actor& actor, SuggestedEditId id) {
+    TRY(domain::check_not_suspended(actor, site.clock()));
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<void> {
+        const SuggestedEditRecord edit = TRY(storage::find_suggested_edit(tx, id));
+        return check_improver(site, actor, TRY(find_standing_post(tx, edit.post)), edit);
+    });
+}
+
 Result<PostId>
 improve_suggested_edit(const Site& site, const domain::Actor& actor, const ImproveEdit& form) {
     TRY(domain::check_not_suspended(actor, site.clock()));
@@ -271,10 +294,7 @@ improve_suggested_edit(const Site& site, const domain::Actor& actor, const Impro
     return site.database.write([&](db::Transaction& tx) -> Result<PostId> {
         const SuggestedEditRecord edit = TRY(find_open(tx, form.id));
         const StandingPost post = TRY(find_standing_post(tx, edit.post));
-        TRY(check_reviewer(site, actor, post, edit));
-        if (TRY(right_to_edit(actor, post, site.settings.thresholds)) != EditRight::applies) {
-            return fail(ErrorCode::forbidden, "You may review this edit, but not improve it.");
-        }
+        TRY(check_improver(site, actor, post, edit));
         if (form.base != post.base) {
             return fail(
                 ErrorCode::conflict,

@@ -80,4 +80,7 @@ struct ImproveEdit {
 Result<PostId>
 improve_suggested_edit(const Site& site, const domain::Actor& actor, const ImproveEdit& form);
 
+/// Whether the actor may: `forbidden` with what is missing.
+Result<void> check_may_improve(const Site& site, const domain::Actor& actor, SuggestedEditId id);
+
 } // namespace attest::service

@@ -9,7 +9,7 @@ namespace {
 constexpr db::Query find_draft_query{
     .name = "find_draft",
     .sql = R"sql(
-        SELECT place, title, tags, body, answer, summary, updated_at FROM drafts
+        SELECT place, title, tags, body, answer, summary, base, updated_at FROM drafts
         WHERE user_id = $1 AND place = $2
     )sql",
 };
@@ -17,11 +17,12 @@ constexpr db::Query find_draft_query{
 constexpr db::Query save_draft_query{
     .name = "save_draft",
     .sql = R"sql(
-        INSERT INTO drafts (user_id, place, title, tags, body, answer, summary, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO drafts (user_id, place, title, tags, body, answer, summary, base, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (user_id, place) DO UPDATE SET
             title = excluded.title, tags = excluded.tags, body = excluded.body,
-            answer = excluded.answer, summary = excluded.summary, updated_at = excluded.updated_at
+            answer = excluded.answer, summary = excluded.summary, base = excluded.base,
+            updated_at = excluded.updated_at
     )sql",
 };
 
@@ -52,7 +53,8 @@ find_draft(db::ReadTransaction& tx, UserId user, std::string_view place) {
             .body = row.string(3),
             .answer = row.string(4),
             .summary = row.string(5),
-            .updated_at = row.time(6),
+            .base = row.string(6),
+            .updated_at = row.time(7),
         };
     });
 }
@@ -67,6 +69,7 @@ Result<void> save_draft(db::Transaction& tx, UserId user, const Draft& draft) {
          draft.body,
          draft.answer,
          draft.summary,
+         draft.base,
          draft.updated_at}
     ));
     TRY(tx.execute(delete_old_drafts_query, {user, drafts_max}));

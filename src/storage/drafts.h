@@ -19,6 +19,7 @@ struct Draft {
     std::string body;
     std::string answer; ///< The asker's own.
     std::string summary;
+    std::string base; ///< The revision that an edit was begun from.
     Time updated_at;
 };
 

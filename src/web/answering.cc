@@ -33,10 +33,10 @@ Result<http::Response> form_page(
     const service::AnsweredQuestion question =
         TRY(service::find_answered_question(site, fields.question));
     html::Writer out;
-    out.put<R"(<div class="history"><header class="head"><p class="head__tagline">)">();
-    out.put<R"(<a href="{}" dir="auto">{}</a></p></header>)">(
+    out.put<R"(<div class="history"><header class="head"><h1><a href="{}" dir="auto">{}</a></h1>)">(
         request.links().question(question.id, question.title), question.title
     );
+    out.put<"</header>">();
     write_answer_form(out, request, fields);
     out.put<"</div>">();
     return endpoint::write_page(

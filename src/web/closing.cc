@@ -5,6 +5,7 @@
 #include "service/closing.h"
 #include "service/search.h"
 #include "web/closing_view.h"
+#include "web/editor.h"
 
 #include <fmt/format.h>
 
@@ -116,6 +117,7 @@ http::Response form_page(
 Result<http::Response> show_close_form(const Site& site, const RequestContext& request) {
     const auto id = TRY(request.path_id<QuestionId>("post"));
     const service::ClosingState state = TRY(service::read_closing_state(site, id));
+    TRY(service::check_may_close(site, request.actor(), state));
     return form_page(site, request, state);
 }
 
@@ -126,7 +128,7 @@ Result<http::Response> close_question(const Site& site, const RequestContext& re
     if (!form) return form_page(site, request, state, &form.error());
     const Result<service::ClosingOutcome> outcome =
         service::close_question(site, request.actor(), *form);
-    if (!outcome && outcome.error().code() == ErrorCode::invalid) {
+    if (!outcome && shows_form_again(outcome.error())) {
         return form_page(site, request, state, &outcome.error());
     }
     TRY(outcome);

@@ -2,6 +2,7 @@
 
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
+#include "endpoint/status.h"
 #include "web/parts.h"
 
 #include <fmt/format.h>
@@ -156,7 +157,10 @@ http::Response close_form_page(const RequestContext& request, const CloseFormVie
         write_close_form(out, request, view);
     }
     return endpoint::write_page(
-        request, form_frame(title), out.take(), view.error == nullptr ? 200 : 422
+        request,
+        form_frame(title),
+        out.take(),
+        view.error == nullptr ? 200 : endpoint::status_of(*view.error, true)
     );
 }
 
@@ -187,11 +191,11 @@ http::Response voted_questions_page(
     html::Writer out;
     out.put<R"(<header class="head"><h1>{}</h1></header>)">(texts.review_closing_title());
     if (questions.empty()) out.put<R"(<p class="lead">{}</p>)">(texts.review_closing_empty());
-    out.put<R"(<ol class="entries">)">();
+    out.put<R"(<ol class="items">)">();
     for (const domain::VotedQuestion& question : questions) {
         const bool is_reopening = question.aim == domain::ClosingAim::reopen;
         out.put<
-            R"(<li class="entry"><a href="{}" dir="auto">{}</a> <span class="soft">{}</span></li>)">(
+            R"(<li class="item"><h2 class="item__title"><a href="{}" dir="auto">{}</a></h2><p class="item__kind">{}</p></li>)">(
             request.links().post_act(post_id(question.question), "close"),
             question.title,
             is_reopening ? texts.votes_to_reopen(question.votes)

@@ -2,6 +2,8 @@
 
 #include "base/lower.h"
 #include "base/text.h"
+#include "endpoint/status.h"
+#include "service/drafts.h"
 #include "service/editing.h"
 #include "service/preview.h"
 #include "service/questions.h"
@@ -78,6 +80,22 @@ EditFields fields_of(const service::Editor& editor) {
     return fields;
 }
 
+/// A draft goes on from the revision that it was begun from: if the post has moved, both texts are
+/// shown when it is saved.
+EditFields fields_of(const service::Draft& draft, const service::Editor& editor) {
+    EditFields fields{
+        .title = std::nullopt,
+        .tags = std::nullopt,
+        .body = draft.body,
+        .summary = draft.summary,
+        .base = draft.base,
+    };
+    if (editor.kind != domain::PostKind::question) return fields;
+    fields.title = draft.title;
+    fields.tags = draft.tags;
+    return fields;
+}
+
 service::EditPost to_edit(const RequestContext& request, PostId post, const EditFields& fields) {
     service::EditPost edit{
         .post = post,
@@ -95,7 +113,12 @@ service::EditPost to_edit(const RequestContext& request, PostId post, const Edit
 Result<http::Response> show_editor(const Site& site, const RequestContext& request) {
     const auto post = TRY(request.path_id<PostId>("post"));
     const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
-    return edit_page(request, {.editor = editor, .fields = fields_of(editor)});
+    std::optional<service::Draft> draft =
+        TRY(service::find_draft(site, request.actor(), service::edit_place(post)));
+    EditFields fields = draft ? fields_of(*draft, editor) : fields_of(editor);
+    return edit_page(
+        request, {.editor = editor, .fields = std::move(fields), .draft = std::move(draft)}
+    );
 }
 
 /// The form again, filled in, with what is wrong; or, if the post has become another, both texts.
@@ -115,8 +138,13 @@ Result<http::Response> show_again(
     }
     EditFields kept = fields;
     if (editor.kind != domain::PostKind::question) kept.title = kept.tags = std::nullopt;
-    const int status = error.code() == ErrorCode::conflict ? 409 : 422;
-    return edit_page(request, {.editor = editor, .fields = kept, .error = &error}, status);
+    http::Response response = edit_page(
+        request,
+        {.editor = editor, .fields = kept, .error = &error},
+        endpoint::status_of(error, true)
+    );
+    endpoint::set_retry_after(response, error);
+    return response;
 }
 
 /// Where the post is read: on a question's page, or its tag's.
@@ -130,21 +158,42 @@ Result<http::Response> go_to_edited(const Site& site, const RequestContext& requ
     return http::see_other(request.links().post(address).text());
 }
 
+Result<http::Response>
+preview_edit(const Site& site, const RequestContext& request, PostId post, EditFields fields) {
+    Result<std::string> html = service::preview(site, fields.body);
+    if (!html) return show_again(site, request, post, fields, html.error());
+    fields.preview_html = std::move(*html);
+    const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
+    return edit_page(request, {.editor = editor, .fields = std::move(fields)});
+}
+
+/// An empty draft is forgotten.
+Result<http::Response>
+keep_draft(const Site& site, const RequestContext& request, PostId post, service::Draft draft) {
+    draft.place = service::edit_place(post);
+    const Result<void> kept = service::save_draft(site, request.actor(), draft);
+    if (!kept) return show_again(site, request, post, read_edit_fields(request), kept.error());
+    return http::see_other(request.links().post_act(post, "edit").text());
+}
+
 Result<http::Response> save_edit(const Site& site, const RequestContext& request) {
     const auto post = TRY(request.path_id<PostId>("post"));
     const bool takes_theirs = request.field("take") == "theirs";
     EditFields fields = read_edit_fields(request, takes_theirs ? "their_" : "");
-    if (read_form_act(request) == FormAct::preview) {
-        fields.preview_html = TRY(service::preview(site, fields.body));
-        const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
-        return edit_page(request, {.editor = editor, .fields = std::move(fields)});
+    switch (read_form_act(request)) {
+    case FormAct::preview:
+        return preview_edit(site, request, post, std::move(fields));
+    case FormAct::save_draft:
+        return keep_draft(site, request, post, read_draft_fields(request));
+    case FormAct::discard_draft:
+        return keep_draft(site, request, post, {});
+    case FormAct::send:
+        break;
     }
     const Result<service::EditOutcome> outcome =
         service::edit_post(site, request.actor(), to_edit(request, post, fields));
     if (!outcome) {
-        const bool is_the_forms_business = outcome.error().code() == ErrorCode::invalid
-                                           || outcome.error().code() == ErrorCode::conflict;
-        if (!is_the_forms_business) return std::unexpected{outcome.error()};
+        if (!shows_form_again(outcome.error())) return std::unexpected{outcome.error()};
         return show_again(site, request, post, fields, outcome.error());
     }
     if (outcome->suggested) {

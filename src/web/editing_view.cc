@@ -115,6 +115,7 @@ void write_edit_fields(
          .rows = side ? conflict_rows : body_rows},
         error
     );
+    if (!side) write_preview(out, request, "body", fields.preview_html);
     if (fields.tags) {
         endpoint::write_field(
             out,
@@ -174,20 +175,24 @@ http::Response edit_page(const RequestContext& request, const EditView& view, in
     out.put<R"(<div class="history">)">();
     write_post_head(out, request, heading, view.editor);
     write_notices(out, request, view);
+    write_draft_notice(out, request, view.draft);
     endpoint::write_form_error(out, request, view.error);
     endpoint::write_form_start(
         out, request, request.links().post_act(view.editor.post, "edit"), "form form--wide"
     );
     endpoint::write_idempotency_key(out, request);
+    write_draft_place(out, service::edit_place(view.editor.post));
     endpoint::write_hidden_field(out, "base", view.fields.base);
     write_edit_fields(out, request, view.fields, view.error);
-    write_preview(out, request, "body", view.fields.preview_html);
     if (view.editor.is_html) out.put<R"(<p class="soft">{}</p>)">(texts.edit_html_hint());
     write_summary_field(out, request, view.fields.summary, suggests, view.error);
-    out.put<
-        R"(<p class="form__acts"><button class="button" type="submit">{}</button> <button class="button button--quiet" type="submit" name="act" value="preview" formnovalidate>{}</button></p></form></div>)">(
-        suggests ? texts.edit_suggest_submit() : texts.edit_submit(), texts.editor_preview_button()
+    write_editor_acts(
+        out,
+        request,
+        suggests ? texts.edit_suggest_submit() : texts.edit_submit(),
+        view.draft.has_value()
     );
+    out.put<"</form></div>">();
     endpoint::Frame frame = private_frame(heading);
     frame.has_editor = true;
     return endpoint::write_page(request, frame, out.take(), status);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "service/drafts.h"
 #include "service/editing.h"
 #include "web/editing.h"
 #include "web/parts.h"
@@ -14,6 +15,7 @@ struct EditView {
     service::Editor editor;
     EditFields fields;
     const Error* error = nullptr; ///< Why it is shown again.
+    std::optional<service::Draft> draft = {};
 };
 
 http::Response edit_page(const RequestContext& request, const EditView& view, int status = 200);

@@ -84,6 +84,7 @@ service::Draft read_draft_fields(const RequestContext& request) {
         .body = request.text_field("body"),
         .answer = request.text_field("answer"),
         .summary = request.field("summary"),
+        .base = request.field("base"),
     };
 }
 

@@ -3,6 +3,7 @@
 #include "endpoint/context.h"
 #include "endpoint/paging.h"
 #include "service/flagging.h"
+#include "web/editor.h"
 #include "web/flagging_view.h"
 
 #include <array>
@@ -29,7 +30,9 @@ Result<service::FlaggedThing> find_thing(const Site& site, const RequestContext&
 }
 
 Result<http::Response> show_form(const Site& site, const RequestContext& request) {
-    return flag_form_page(request, {.thing = TRY(find_thing(site, request))});
+    const service::FlaggedThing thing = TRY(find_thing(site, request));
+    TRY(service::check_may_flag(site, request.actor()));
+    return flag_form_page(request, {.thing = thing});
 }
 
 Result<http::Response> flag(const Site& site, const RequestContext& request) {
@@ -56,8 +59,8 @@ Result<http::Response> flag(const Site& site, const RequestContext& request) {
          .kind = *kind,
          .note = request.text_field("note")}
     );
-    if (!flagged && flagged.error().code() == ErrorCode::invalid) return refused(flagged.error());
-    if (!flagged) return std::unexpected{flagged.error()};
+    if (!flagged && shows_form_again(flagged.error())) return refused(flagged.error());
+    TRY(flagged);
     return http::see_other(request.links().question(thing.question, thing.title).text());
 }
 

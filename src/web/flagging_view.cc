@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "endpoint/paging.h"
+#include "endpoint/status.h"
 #include "web/parts.h"
 
 #include <fmt/format.h>
@@ -63,12 +64,12 @@ html::Url place_of(const RequestContext& request, const domain::OpenFlag& flag) 
 void write_flag(html::Writer& out, const RequestContext& request, const domain::OpenFlag& flag) {
     const messages::Texts& texts = request.texts();
     out.put<
-        R"(<li class="entry"><p class="entry__title"><b>{}</b> · <a href="{}" dir="auto">{}</a></p>)">(
-        words_of(texts, flag.kind), place_of(request, flag), flag.title
+        R"(<li class="item"><h2 class="item__title"><a href="{}" dir="auto">{}</a></h2><p class="item__kind">{}</p>)">(
+        place_of(request, flag), flag.title, words_of(texts, flag.kind)
     );
-    out.put<R"(<blockquote class="entry__text" dir="auto">{}</blockquote>)">(flag.text);
-    if (!flag.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(flag.note);
-    out.put<R"(<p class="soft">)">();
+    out.put<R"(<blockquote class="item__text" dir="auto">{}</blockquote>)">(flag.text);
+    if (!flag.note.empty()) out.put<R"(<p class="item__note" dir="auto">{}</p>)">(flag.note);
+    out.put<R"(<p class="item__by">)">();
     endpoint::write_pattern(
         out,
         texts.flag_by(),
@@ -78,25 +79,41 @@ void write_flag(html::Writer& out, const RequestContext& request, const domain::
     out.put<"</p>">();
     endpoint::write_form_start(out, request, request.links().flag(flag.id), "form form--row");
     out.put<
-        R"(<button class="button" type="submit" name="verdict" value="helpful">{}</button><button class="button" type="submit" name="verdict" value="declined">{}</button></form></li>)">(
+        R"(<button class="button" type="submit" name="verdict" value="helpful">{}</button><button class="button button--quiet" type="submit" name="verdict" value="declined">{}</button></form></li>)">(
         texts.flag_helpful(), texts.flag_declined()
     );
 }
 
+/// A kind that has no words yet is shown as it is stored.
+std::string_view act_words(const messages::Texts& texts, std::string_view kind) {
+    if (kind == "closed") return texts.act_closed();
+    if (kind == "reopened") return texts.act_reopened();
+    if (kind == "deleted") return texts.act_deleted();
+    if (kind == "undeleted") return texts.act_undeleted();
+    if (kind == "locked") return texts.act_locked();
+    if (kind == "unlocked") return texts.act_unlocked();
+    if (kind == "made_moderator") return texts.moderation_made_moderator();
+    if (kind == "made_user") return texts.moderation_made_user();
+    if (kind == "suspended") return texts.moderation_suspended();
+    if (kind == "unsuspended") return texts.moderation_unsuspended();
+    return kind;
+}
+
 void write_act(html::Writer& out, const RequestContext& request, const domain::LoggedAct& act) {
     const messages::Texts& texts = request.texts();
-    out.put<R"(<li class="entry"><p>{} · <b>{}</b>)">(time_element(request, act.at), act.kind);
+    out.put<R"(<li class="item"><p class="item__kind">{} · {}</p>)">(
+        act_words(texts, act.kind), time_element(request, act.at)
+    );
     if (act.post) {
-        out.put<R"( · <a href="{}" dir="auto">{}</a>)">(
+        out.put<R"(<h2 class="item__title"><a href="{}" dir="auto">{}</a></h2>)">(
             request.links().post_act(*act.post, "revisions"), act.title
         );
     }
     if (act.user) {
-        out.put<" · {}">(name_element(request, {.id = act.user, .name = act.user_name}));
+        out.put<R"(<p>{}</p>)">(name_element(request, {.id = act.user, .name = act.user_name}));
     }
-    out.put<"</p>">();
-    if (!act.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(act.note);
-    out.put<R"(<p class="soft">{}</p></li>)">(
+    if (!act.note.empty()) out.put<R"(<p class="item__note" dir="auto">{}</p>)">(act.note);
+    out.put<R"(<p class="item__by">{}</p></li>)">(
         act.moderator ? name_element(request, {.id = act.moderator, .name = act.moderator_name})
                       : endpoint::escaped(texts.moderation_by_itself())
     );
@@ -138,7 +155,10 @@ http::Response flag_form_page(const RequestContext& request, const FlagFormView&
     endpoint::write_submit(out, texts.flag_submit());
     out.put<"</form>">();
     return endpoint::write_page(
-        request, staff_frame(title), out.take(), view.error == nullptr ? 200 : 422
+        request,
+        staff_frame(title),
+        out.take(),
+        view.error == nullptr ? 200 : endpoint::status_of(*view.error, true)
     );
 }
 
@@ -154,7 +174,7 @@ open_flags_page(const RequestContext& request, const std::vector<domain::OpenFla
         texts.review_closing_title()
     );
     if (flags.empty()) out.put<R"(<p class="lead">{}</p>)">(texts.moderation_empty());
-    out.put<R"(<ol class="entries">)">();
+    out.put<R"(<ol class="items">)">();
     for (const domain::OpenFlag& flag : flags)
         write_flag(out, request, flag);
     out.put<"</ol>">();
@@ -166,7 +186,7 @@ http::Response moderation_log_page(const RequestContext& request, const Moderati
     html::Writer out;
     out.put<R"(<header class="head"><h1>{}</h1></header>)">(texts.moderation_log_title());
     if (view.log.acts.empty()) out.put<R"(<p class="lead">{}</p>)">(texts.moderation_log_empty());
-    out.put<R"(<ol class="entries">)">();
+    out.put<R"(<ol class="items">)">();
     for (const domain::LoggedAct& act : view.log.acts)
         write_act(out, request, act);
     out.put<"</ol>">();

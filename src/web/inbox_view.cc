@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "endpoint/paging.h"
 #include "service/limits.h"
+#include "web/account_view.h"
 
 #include <utility>
 
@@ -106,7 +107,6 @@ http::Response inbox_page(const RequestContext& request, const InboxView& view) 
 http::Response mail_choices_page(const RequestContext& request, const MailChoicesView& view) {
     const messages::Texts& texts = request.texts();
     html::Writer out;
-    out.put<R"(<header class="head"><h1>{}</h1></header>)">(texts.mail_choices_title());
     if (view.is_saved)
         out.put<R"(<p class="notice notice--good" role="status">{}</p>)">(texts.mail_choices_saved()
         );
@@ -117,7 +117,7 @@ http::Response mail_choices_page(const RequestContext& request, const MailChoice
     endpoint::write_checkbox(out, "mentions", texts.mail_choices_mentions(), view.choices.mentions);
     endpoint::write_submit(out, texts.mail_choices_save());
     out.put<"</form>">();
-    return endpoint::write_page(request, private_frame(texts.mail_choices_title()), out.take());
+    return account_page(request, "notifications", out.take());
 }
 
 http::Response unsubscribe_page(const RequestContext& request, const UnsubscribeView& view) {

@@ -147,7 +147,8 @@ void write_byline(
     const html::Url permalink = is_answer
                                     ? request.links().short_answer(AnswerId{post.id.value})
                                     : request.links().short_question(QuestionId{post.id.value});
-    out.put<R"(<footer class="by"><p class="by__links"><a href="{}">{}</a><a href="{}">{}</a>)">(
+    out.put<
+        R"(<footer class="by"><div class="by__acts"><p class="by__links"><a href="{}">{}</a><a href="{}">{}</a>)">(
         permalink, texts.permalink(), request.links().revisions(post.id), texts.history_link()
     );
     // Visitors who want to edit are sent to sign in and back.
@@ -160,7 +161,19 @@ void write_byline(
             post.has_suggested_edit ? texts.edit_link_waiting() : texts.edit_link()
         );
     }
-    out.put<R"(</p><div class="by__facts">)">();
+    out.put<"</p>">();
+    write_post_acts(
+        out,
+        request,
+        {.post = post.id,
+         .is_answer = is_answer,
+         .author = post.author.id,
+         .is_closed = is_closed,
+         .is_locked = post.is_locked,
+         .is_deleted = post.deleted_at.has_value(),
+         .is_community_wiki = post.community_at.has_value()}
+    );
+    out.put<R"(</div><div class="by__facts">)">();
     const html::Html author = person_element(request, post.author);
     out.put<R"(<p class="by__author">)">();
     if (is_answer) {
@@ -194,17 +207,6 @@ void write_byline(
     }
     write_license(out, request, post, is_answer);
     out.put<"</div></footer>">();
-    write_post_acts(
-        out,
-        request,
-        {.post = post.id,
-         .is_answer = is_answer,
-         .author = post.author.id,
-         .is_closed = is_closed,
-         .is_locked = post.is_locked,
-         .is_deleted = post.deleted_at.has_value(),
-         .is_community_wiki = post.community_at.has_value()}
-    );
 }
 
 /// A word above a post that a moderator has locked.
@@ -371,9 +373,16 @@ void write_answers(html::Writer& out, const RequestContext& request, const Quest
     );
 }
 
+/// Closed and deleted questions take no answers, locked ones only a moderator's.
+bool takes_answers(const RequestContext& request, const service::QuestionPage& question) {
+    if (question.closed || question.post.deleted_at) return false;
+    if (!question.post.is_locked) return true;
+    return request.reader() && request.reader()->is_moderator();
+}
+
 /// The form for one's own answer, where the question takes some.
 void write_answering(html::Writer& out, const RequestContext& request, const QuestionView& view) {
-    if (view.question.closed) return;
+    if (!takes_answers(request, view.question)) return;
     if (!request.reader()) {
         write_answer_invitation(out, request);
         return;

@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "endpoint/status.h"
+#include "web/account_view.h"
 #include "web/openid.h"
 #include "web/parts.h"
 #include "web/passkeys.h"
@@ -93,7 +94,7 @@ http::Response security_page(const RequestContext& request, const SecurityView& 
     write_passkeys(out, request, view.passkeys, view.error);
     write_app(out, request, view.factors);
     write_openid_connections(out, request, view.connections);
-    return private_page(request, texts.security_title(), out, view.error);
+    return account_page(request, "security", out.take(), view.error);
 }
 
 http::Response

@@ -73,6 +73,7 @@ Result<http::Response> show_improvement(const Site& site, const RequestContext& 
     const auto id = TRY(request.path_id<SuggestedEditId>("edit"));
     const service::SuggestedEditPage page =
         TRY(service::read_suggested_edit(site, request.actor(), id));
+    TRY(service::check_may_improve(site, request.actor(), id));
     return improvement_page(request, {.page = page, .fields = fields_of(page)});
 }
 

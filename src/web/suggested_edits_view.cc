@@ -45,6 +45,7 @@ html::Html diff_element(std::string_view before, std::string_view after) {
 void write_changes(
     html::Writer& out, const RequestContext& request, const service::SuggestedEditPage& page
 ) {
+    out.put<R"(<h2 class="both__heading">{}</h2>)">(request.texts().edit_conflict_difference());
     if (page.title != page.post.title) {
         out.put<R"(<p class="diff__title diff" dir="auto">{}</p>)">(
             diff_element(page.post.title, page.title)
@@ -94,6 +95,16 @@ void write_state(
     out.put<"</p>">();
 }
 
+void write_improve_link(
+    html::Writer& out, const RequestContext& request, const service::SuggestedEditPage& page
+) {
+    if (!page.may_improve) return;
+    out.put<R"(<a class="button button--quiet" href="{}">{}</a>)">(
+        request.links().suggested_edit_act(page.edit.id, "improve"),
+        request.texts().suggested_improve()
+    );
+}
+
 void write_judgement(
     html::Writer& out, const RequestContext& request, const SuggestedEditView& view
 ) {
@@ -103,13 +114,15 @@ void write_judgement(
     const SuggestedEditId id = page.edit.id;
     if (!page.has_moved) {
         endpoint::write_form_start(out, request, request.links().suggested_edit_act(id, "approve"));
-        endpoint::write_submit(out, texts.suggested_approve());
-        out.put<"</form>">();
-    }
-    if (page.may_improve) {
-        out.put<R"(<p class="steps"><a href="{}">{}</a></p>)">(
-            request.links().suggested_edit_act(id, "improve"), texts.suggested_improve()
+        out.put<R"(<p class="form__acts"><button class="button" type="submit">{}</button>)">(
+            texts.suggested_approve()
         );
+        write_improve_link(out, request, page);
+        out.put<"</p></form>">();
+    } else {
+        out.put<R"(<p class="form__acts">)">();
+        write_improve_link(out, request, page);
+        out.put<"</p>">();
     }
     endpoint::write_form_start(out, request, request.links().suggested_edit_act(id, "reject"));
     endpoint::write_field(
@@ -122,8 +135,10 @@ void write_judgement(
          .is_required = true},
         view.error
     );
-    endpoint::write_submit(out, texts.suggested_reject());
-    out.put<"</form>">();
+    out.put<
+        R"(<p class="form__acts"><button class="button button--danger" type="submit">{}</button></p></form>)">(
+        texts.suggested_reject()
+    );
 }
 
 } // namespace
@@ -202,6 +217,7 @@ improvement_page(const RequestContext& request, const ImprovementView& view, int
     );
     endpoint::write_form_error(out, request, view.error);
     if (page.has_moved) {
+        out.put<R"(<h2 class="both__heading">{}</h2>)">(texts.edit_conflict_difference());
         write_comparison(
             out,
             {.old_heading = texts.edit_conflict_theirs(),

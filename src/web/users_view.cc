@@ -387,7 +387,7 @@ void write_reputation_table(
         return;
     }
     out.put<
-        R"(<table class="table"><thead><tr><th scope="col">{}</th><th scope="col" class="table__number">{}</th><th scope="col">{}</th></tr></thead><tbody>)">(
+        R"(<table class="table table--reputation"><thead><tr><th scope="col">{}</th><th scope="col" class="table__number">{}</th><th scope="col">{}</th></tr></thead><tbody>)">(
         texts.date_column(), texts.change_column(), texts.cause_column()
     );
     std::optional<std::int64_t> day;

@@ -88,7 +88,7 @@ function sendInline(event) {
 let listNumber = 0;
 
 /**
- * Completes "@Na" from the names of the thread: a combobox as ARIA describes it.
+ * Completes "@Na" from the names of the thread: a list below the box, gone through by the arrow keys.
  * @param {HTMLTextAreaElement} box
  * @param {string[]} names
  */
@@ -100,16 +100,14 @@ function completeNames(box, names) {
   list.setAttribute("role", "listbox");
   list.hidden = true;
   box.after(list);
-  box.setAttribute("role", "combobox");
+  // A box of several lines stays a text box: it may not be called a combobox.
   box.setAttribute("aria-autocomplete", "list");
-  box.setAttribute("aria-expanded", "false");
   box.setAttribute("aria-controls", list.id);
   let chosen = 0;
 
   const typed = () => /(?:^|\s)@([^\s@]*)$/.exec(box.value.slice(0, box.selectionStart));
   const close = () => {
     list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
   };
   /** @param {string} name */
@@ -152,7 +150,6 @@ function completeNames(box, names) {
     );
     chosen = 0;
     list.hidden = false;
-    box.setAttribute("aria-expanded", "true");
     mark();
   };
   box.addEventListener("input", offer);

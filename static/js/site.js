@@ -54,5 +54,6 @@ function openScrollersToKeyboard() {
 if (typeof document !== "undefined") {
   tellRecentTimes();
   openScrollersToKeyboard();
+  addEventListener("resize", openScrollersToKeyboard);
   document.addEventListener("keydown", focusSearch);
 }

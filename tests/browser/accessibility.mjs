@@ -9,14 +9,14 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const widths = [320, 768, 1280];
 
-async function violations(page) {
+export async function violations(page) {
   await page.evaluate(axe);
   const found = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }),
     rules);
   return found.violations.map((one) => `${one.id} (${one.nodes.length}): ${one.nodes[0].target.join(" ")}`);
 }
 
-async function overflow(page) {
+export async function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 

@@ -2,8 +2,10 @@
 import { accessibility } from "./accessibility.mjs";
 import { attacks } from "./attacks.mjs";
 import { journeys } from "./journeys.mjs";
+import { attacksInForms } from "./attacks_in_forms.mjs";
 import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
 import { people } from "./people.mjs";
+import { signedIn } from "./signed_in.mjs";
 import { signingIn } from "./signing_in.mjs";
 
 const samplePages = [
@@ -31,6 +33,8 @@ await accessibility(browser, sample.base, samplePages);
 await sample.stop();
 await signingIn(browser);
 await people(browser);
+await signedIn(browser);
+await attacksInForms(browser);
 
 if (process.argv[2] === "sample") { await browser.close(); finish(); process.exit(); }
 const beer = await beerSite();

@@ -216,6 +216,51 @@ TEST_CASE("A reviewer improves what was suggested") {
     CHECK(reader.get_as(reader.editor, path).body.contains("Approved"));
 }
 
+TEST_CASE("An edit that is not sent yet is kept, and forgotten once it is") {
+    EditingSite reader;
+    auto fields = reader.form(reader.editor, "It was so, I think.", "said how sure");
+    fields.emplace_back("act", "draft");
+    CHECK(reader.post_as(reader.editor, reader.edit_path, fields).status == 303);
+    CHECK_FALSE(reader.get(reader.question_path()).body.contains("I think"));
+
+    const std::string kept = reader.get_as(reader.editor, reader.edit_path).body;
+    CHECK(kept.contains("It was so, I think."));
+    CHECK(kept.contains("said how sure"));
+    // Nobody else sees it.
+    CHECK_FALSE(reader.get_as(reader.newcomer, reader.edit_path).body.contains("I think"));
+
+    SUBCASE("Sent, it is no draft any more") {
+        fields.pop_back();
+        CHECK(reader.post_as(reader.editor, reader.edit_path, fields).status == 303);
+        CHECK(reader.get(reader.question_path()).body.contains("I think"));
+        CHECK(reader.site.number("SELECT COUNT(*) FROM drafts") == 0);
+    }
+    SUBCASE("Discarded, the post's own text stands in the form") {
+        fields.back().second = "discard";
+        CHECK(reader.post_as(reader.editor, reader.edit_path, fields).status == 303);
+        CHECK_FALSE(reader.get_as(reader.editor, reader.edit_path).body.contains("I think"));
+    }
+    SUBCASE("Another edit in between meets it, and neither is lost") {
+        reader.site.an_edit(post_id(reader.answer)).saying("Quite otherwise.").post();
+        const auto again = reader.form(reader.editor, "It was so, I think.", "said how sure");
+        const auto answer = reader.post_as(reader.editor, reader.edit_path, again);
+        CHECK(answer.status == 409);
+        CHECK(answer.body.contains("I think"));
+        CHECK(answer.body.contains("Quite otherwise."));
+    }
+}
+
+TEST_CASE("A locked question offers no form for answers, but to moderators") {
+    Reader reader;
+    const Member moderator = reader.site.a_member("Mo", 1, domain::Role::moderator);
+    const Member member = reader.site.a_member("Jane", 1);
+    reader.site.run(
+        fmt::format("UPDATE posts SET locked_at = 1 WHERE id = {}", reader.question.value)
+    );
+    CHECK_FALSE(reader.get_as(member, reader.question_path()).body.contains("/answers\""));
+    CHECK(reader.get_as(moderator, reader.question_path()).body.contains("/answers\""));
+}
+
 TEST_CASE("Authors roll back what others made of their posts") {
     EditingSite reader;
     const AnswerId own = reader.site.an_answer(reader.question).by(reader.newcomer);

@@ -43,6 +43,7 @@ CREATE TABLE drafts (
     body TEXT NOT NULL,
     answer TEXT NOT NULL DEFAULT '',  -- the asker's own
     summary TEXT NOT NULL DEFAULT '',
+    base TEXT NOT NULL DEFAULT '',    -- the revision that an edit was begun from
     updated_at INTEGER NOT NULL,
     PRIMARY KEY (user_id, place)
 ) STRICT, WITHOUT ROWID;
