@@ -5,6 +5,7 @@
 #include "app/control_commands.h"
 #include "db/page_checks.h"
 #include "dump/progress.h"
+#include "service/evidence.h"
 #include "service/scans.h"
 #include "storage/findings.h"
 #include "storage/recount.h"
@@ -125,6 +126,8 @@ Result<void> check_site(
     report.add(name, TRY(snapshot->read(storage::find_wrong_numbers)));
     for (const std::string& broken : TRY(service::find_broken_files(*site.site)))
         report.add(name, broken);
+    for (const std::string& fault : TRY(snapshot->read(service::find_misjudged)))
+        report.add(name, fault);
     const storage::Totals totals = TRY(snapshot->read(storage::find_totals));
     report.conclude(fmt::format(
         "{}: {} questions, {} answers, {} comments, {} users; {} kinds of numbers and {} relations "
@@ -150,6 +153,7 @@ Result<void> repair_numbers(OpenSite& site) {
         TRY(storage::recount_users(tx));
         TRY(storage::fill_question_tags(tx));
         TRY(storage::recount_tags(tx, {}));
+        TRY(service::judge_all(tx));
         return storage::recount_totals(tx);
     }));
     site.stamps->bump_all();

@@ -108,6 +108,18 @@ std::string_view format_choice(service::AnswerOrder order) {
     std::unreachable();
 }
 
+std::string_view format_choice(service::WantedClaims wanted) {
+    switch (wanted) {
+    case service::WantedClaims::unchecked:
+        return "unchecked";
+    case service::WantedClaims::asked:
+        return "asked";
+    case service::WantedClaims::differ:
+        return "differ";
+    }
+    std::unreachable();
+}
+
 std::string_view format_choice(service::TagOrder order) {
     switch (order) {
     case service::TagOrder::popular:
@@ -603,6 +615,28 @@ html::Url Links::post_act(PostId post, std::string_view act) const {
 
 html::Url Links::comment_act(CommentId comment, std::string_view act) const {
     return html::Url::local(fmt::format("{}/comments/{}/{}", prefix_, comment.value, act));
+}
+
+html::Url Links::claim(ClaimId id) const {
+    return html::Url::local(fmt::format("{}/claims/{}", prefix_, id.value));
+}
+
+html::Url Links::claim_act(ClaimId id, std::string_view act) const {
+    return html::Url::local(fmt::format("{}/claims/{}/{}", prefix_, id.value, act));
+}
+
+html::Url Links::citation_act(CitationId id, std::string_view act) const {
+    return html::Url::local(fmt::format("{}/citations/{}/{}", prefix_, id.value, act));
+}
+
+html::Url Links::help_check(service::WantedClaims wanted, std::int64_t page) const {
+    Address address{prefix_ + "/help-check"};
+    if (wanted != service::WantedClaims::unchecked) address.with("show", format_choice(wanted));
+    return address.with_page(page).url();
+}
+
+html::Url Links::source(std::string_view key, std::int64_t page) const {
+    return Address{prefix_ + "/sources/" + percent_encode(key)}.with_page(page).url();
 }
 
 html::Url Links::flag(FlagId id) const {

@@ -8,6 +8,7 @@
 #include "domain/ids.h"
 #include "domain/inbox.h"
 #include "html/html.h"
+#include "service/evidence.h"
 #include "service/questions.h"
 #include "service/search.h"
 #include "service/sources.h"
@@ -24,6 +25,7 @@ namespace attest::endpoint {
 /// Names of orders as they stand in addresses.
 std::string_view format_choice(service::QuestionOrder order);
 std::string_view format_choice(service::AnswerOrder order);
+std::string_view format_choice(service::WantedClaims wanted);
 std::string_view format_choice(service::TagOrder order);
 std::string_view format_choice(service::UserOrder order);
 std::string_view format_choice(service::SearchOrder order);
@@ -180,6 +182,16 @@ public:
     [[nodiscard]] html::Url drafts() const;
     [[nodiscard]] html::Url complete_tag() const;
     [[nodiscard]] html::Url help_limits() const;
+
+    [[nodiscard]] html::Url source(std::string_view key, std::int64_t page = 1) const;
+    /// The page of a claim, and where its forms are sent: "/claims/7/citations". Acts are literals.
+    [[nodiscard]] html::Url claim(ClaimId id) const;
+    [[nodiscard]] html::Url claim_act(ClaimId id, std::string_view act) const;
+    [[nodiscard]] html::Url citation_act(CitationId id, std::string_view act) const;
+    /// Claims that readers can help with.
+    [[nodiscard]] html::Url help_check(
+        service::WantedClaims wanted = service::WantedClaims::unchecked, std::int64_t page = 1
+    ) const;
 
     /// Where an act on a post or a comment is done, or its form stands: "/posts/175/close". The act
     /// is a literal.

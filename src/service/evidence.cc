@@ -178,6 +178,11 @@ struct OpenClaim {
     StandingPost post;
 };
 
+Result<void> check_unlocked(const StandingPost& post, const domain::Actor& actor) {
+    if (!post.record.locked_at || actor.is_moderator()) return {};
+    return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
+}
+
 Result<OpenClaim>
 find_open_claim(db::ReadTransaction& tx, const Site& site, const domain::Actor& actor, ClaimId id) {
     storage::ClaimRecord claim = TRY(storage::find_claim_record(tx, id));
@@ -189,9 +194,7 @@ find_open_claim(db::ReadTransaction& tx, const Site& site, const domain::Actor& 
             "These words are no longer in the text. What was found of them is kept."
         );
     }
-    if (post.record.locked_at && !actor.is_moderator()) {
-        return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
-    }
+    TRY(check_unlocked(post, actor));
     return OpenClaim{.claim = std::move(claim), .post = std::move(post)};
 }
 
@@ -278,8 +281,10 @@ Result<void> judge_post(db::Transaction& tx, PostId post) {
         if (claim.record.standing != claim.standing)
             TRY(storage::update_claim_standing(tx, claim.record.id, claim.standing));
     }
+    const storage::PostRecord record = TRY(storage::find_post(tx, post));
     return storage::update_post_evidence(
         tx,
+        record.question.value_or(QuestionId{post.value}),
         {.post = post,
          .claim_count = std::ssize(judgement.claims),
          .counts = format_answer_evidence(judgement.evidence)}
@@ -292,11 +297,12 @@ Result<void> judge_posts_citing(db::Transaction& tx, SourceId source) {
     return {};
 }
 
-Result<ClaimPage> read_claim_page(const Site& site, ClaimId id) {
+Result<ClaimPage>
+read_claim_page(const Site& site, ClaimId id, const std::optional<domain::Actor>& reader) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<ClaimPage> {
         ClaimPage page;
         page.claim = TRY(storage::find_claim_record(tx, id));
-        const storage::PostPlace place = TRY(storage::find_post_place(tx, page.claim.post));
+        const storage::PostPlace place = TRY(find_visible_place(tx, site, page.claim.post, reader));
         page.question = place.question;
         page.title = place.title;
         page.answer = place.answer;
@@ -400,6 +406,12 @@ add_citation(const Site& site, const domain::Actor& actor, const AddCitation& fo
     });
 }
 
+Result<ClaimId> find_claim_of_citation(const Site& site, CitationId id) {
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<ClaimId> {
+        return TRY(storage::find_citation(tx, id)).claim;
+    });
+}
+
 Result<ClaimId> withdraw_citation(const Site& site, const domain::Actor& actor, CitationId id) {
     const Time now = site.clock();
     TRY(domain::check_not_suspended(actor, now));
@@ -466,6 +478,7 @@ Result<ClaimId> ask_for_source(
     return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
         TRY(find_visible_place(tx, site, post, actor));
         const StandingPost standing = TRY(find_standing_post(tx, post));
+        TRY(check_unlocked(standing, actor));
         const std::optional<WordsRange> range = find_words(standing.source, words, 0);
         if (!range) {
             return refuse(
@@ -500,32 +513,45 @@ list_wanted_claims(const Site& site, storage::WantedClaims wanted, std::int64_t 
     });
 }
 
-Result<std::vector<std::string>> find_misjudged(const Site& site) {
+namespace {
+
+/// Does something with every post that has a claim, some hundred ids at a time.
+template <typename Do>
+Result<void> for_each_post_with_claims(db::ReadTransaction& tx, const Do& act) {
     constexpr std::int64_t slice = 200;
-    std::vector<std::string> faults;
     PostId after{std::numeric_limits<std::int64_t>::min()};
     while (true) {
-        const std::vector<PostId> posts = TRY(site.database.read([&](db::ReadTransaction& tx) {
-            return storage::list_posts_with_claims(tx, after, slice);
-        }));
-        if (posts.empty()) return faults;
-        for (const PostId post : posts) {
-            const Judgement judgement =
-                TRY(site.database.read([&](db::ReadTransaction& tx) { return judge(tx, post); }));
-            for (const Judgement::Claim& claim : judgement.claims) {
-                if (claim.record.standing != claim.standing)
-                    faults.push_back(fmt::format("claim {} is judged wrong", claim.record.id.value)
-                    );
-            }
-            for (const Judgement::Citation& citation : judgement.citations) {
-                if (has_changed(citation))
-                    faults.push_back(
-                        fmt::format("citation {} is counted wrong", citation.record.id.value)
-                    );
-            }
-            after = post;
-        }
+        const std::vector<PostId> posts = TRY(storage::list_posts_with_claims(tx, after, slice));
+        if (posts.empty()) return {};
+        for (const PostId post : posts)
+            TRY(act(post));
+        after = posts.back();
     }
+}
+
+} // namespace
+
+Result<std::vector<std::string>> find_misjudged(db::ReadTransaction& tx) {
+    std::vector<std::string> faults;
+    TRY(for_each_post_with_claims(tx, [&](PostId post) -> Result<void> {
+        const Judgement judgement = TRY(judge(tx, post));
+        for (const Judgement::Claim& claim : judgement.claims) {
+            if (claim.record.standing != claim.standing)
+                faults.push_back(fmt::format("claim {} is judged wrong", claim.record.id.value));
+        }
+        for (const Judgement::Citation& citation : judgement.citations) {
+            if (has_changed(citation))
+                faults.push_back(
+                    fmt::format("citation {} is counted wrong", citation.record.id.value)
+                );
+        }
+        return {};
+    }));
+    return faults;
+}
+
+Result<void> judge_all(db::Transaction& tx) {
+    return for_each_post_with_claims(tx, [&](PostId post) { return judge_post(tx, post); });
 }
 
 } // namespace attest::service

@@ -16,6 +16,16 @@
 
 namespace attest::service {
 
+// What the doors see of storage's records.
+using storage::CheckRecord;
+using storage::CitationContent;
+using storage::CitationRecord;
+using storage::CitedSource;
+using storage::ClaimRecord;
+using storage::ListedClaim;
+using storage::PostEvidence;
+using storage::WantedClaims;
+
 /// Judges every live claim of a post again, from its citations and checks, and counts its evidence.
 Result<void> judge_post(db::Transaction& tx, PostId post);
 
@@ -36,8 +46,9 @@ struct ClaimPage {
     std::optional<UserId> author;
 };
 
-/// `not_found` where its post is deleted.
-Result<ClaimPage> read_claim_page(const Site& site, ClaimId id);
+/// `not_found` where the reader may not see its post.
+Result<ClaimPage>
+read_claim_page(const Site& site, ClaimId id, const std::optional<domain::Actor>& reader);
 
 /// Claims and citations of a question's page, and what each post's evidence is worth.
 struct QuestionEvidence {
@@ -75,6 +86,9 @@ struct AddCitation {
 Result<CitationId>
 add_citation(const Site& site, const domain::Actor& actor, const AddCitation& form);
 
+/// The claim that a citation hangs on.
+Result<ClaimId> find_claim_of_citation(const Site& site, CitationId id);
+
 /// By who added it, or a moderator; what stands in the text is taken out by an edit. Answers the
 /// claim.
 Result<ClaimId> withdraw_citation(const Site& site, const domain::Actor& actor, CitationId id);
@@ -102,6 +116,9 @@ Result<WantedClaimsPage>
 list_wanted_claims(const Site& site, storage::WantedClaims wanted, std::int64_t page);
 
 /// Claims whose stored status, or posts whose counts, differ from what judging them again gives.
-Result<std::vector<std::string>> find_misjudged(const Site& site);
+Result<std::vector<std::string>> find_misjudged(db::ReadTransaction& tx);
+
+/// Judges every post that has a claim.
+Result<void> judge_all(db::Transaction& tx);
 
 } // namespace attest::service

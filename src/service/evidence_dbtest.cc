@@ -137,7 +137,7 @@ TEST_CASE("An answer's citations become claims, and readers settle them") {
         );
     }));
     CHECK(site.status(id) == ClaimStatus::checked);
-    CHECK(must(find_misjudged(site.site)).empty());
+    CHECK(must(site.site.database().read(find_misjudged)).empty());
 }
 
 TEST_CASE("An objection needs a source, a sentence, and two others") {
@@ -242,7 +242,7 @@ TEST_CASE("An account of six days may look, and does not count") {
     must(check_citation(site.site, young.actor, {.citation = citation, .verdict = Verdict::yes}));
     CHECK(site.status(id) == ClaimStatus::sourced);
     site.site.advance(days(30));
-    CHECK(must(find_misjudged(site.site)).empty());
+    CHECK(must(site.site.database().read(find_misjudged)).empty());
 }
 
 TEST_CASE("A check is of a wording, and a failure outlives it") {
@@ -283,7 +283,7 @@ TEST_CASE("A check is of a wording, and a failure outlives it") {
     CHECK(site.claims(id)[0].id == claim);
     CHECK(site.status(id) == ClaimStatus::sourced);
     CHECK(site.citations(claim).size() == 2);
-    CHECK(must(find_misjudged(site.site)).empty());
+    CHECK(must(site.site.database().read(find_misjudged)).empty());
 }
 
 TEST_CASE("Claims survive a rollback, with what readers found") {
@@ -408,7 +408,7 @@ TEST_CASE("What is judged step by step is what judging again gives, through a ye
             ));
         }
         if (act % 50 == 0) {
-            CHECK(must(find_misjudged(site.site)).empty());
+            CHECK(must(site.site.database().read(find_misjudged)).empty());
             CHECK(site.site.wrong_numbers().empty());
         }
     }

@@ -1,6 +1,7 @@
 #include "storage/evidence.h"
 
 #include "base/text.h"
+#include "storage/changes.h"
 #include "storage/sql.h"
 
 #include <fmt/format.h>
@@ -707,10 +708,12 @@ Result<void> update_check_reply(db::Transaction& tx, CitationCheckId id, const s
     return {};
 }
 
-Result<void> update_post_evidence(db::Transaction& tx, const PostEvidence& evidence) {
+Result<void>
+update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidence& evidence) {
     TRY(tx.execute(
         update_post_evidence_query, {evidence.post, evidence.claim_count, evidence.counts}
     ));
+    announce_question(tx, question);
     return {};
 }
 

@@ -186,7 +186,9 @@ struct PostEvidence {
     std::string counts; ///< service/evidence.h
 };
 
-Result<void> update_post_evidence(db::Transaction& tx, const PostEvidence& evidence);
+/// Announces the question on whose page it stands.
+Result<void>
+update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidence& evidence);
 
 Result<std::vector<PostEvidence>> list_post_evidence(db::ReadTransaction& tx, QuestionId question);
 

@@ -77,6 +77,7 @@ void write_post_acts(html::Writer& out, const RequestContext& request, const Pos
     }
     if (may_delete(request, state)) write_act(out, request, state, "delete", texts.delete_link());
     if (may_make_wiki(request, state)) write_act(out, request, state, "wiki", texts.wiki_link());
+    if (!state.is_locked) write_act(out, request, state, "claims", texts.ask_source_link());
     write_act(out, request, state, "flag", texts.flag_link());
     if (!state.is_answer && may_close(request, state)) {
         write_act(

@@ -2,6 +2,7 @@
 
 #include "endpoint/paging.h"
 #include "web/answering.h"
+#include "web/cited_body.h"
 #include "web/comments_view.h"
 #include "web/post_acts.h"
 #include "web/question_data.h"
@@ -277,7 +278,11 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     write_deleted(out, request, question.post);
     if (question.closed) write_closed(out, request, *question.closed);
     write_locked(out, request, question.post);
-    out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(question.post.body_html));
+    const PostId post = post_id(question.id);
+    out.put<R"(<div class="prose" dir="auto">{}</div>)">(
+        cited_body(request, question.post.body_html, post, view.evidence)
+    );
+    write_evidence(out, request, post, view.evidence);
     write_tags(out, request, question.tags);
     write_byline(out, request, question.post, false, question.closed.has_value());
     write_thread(out, request, view, question.post);
@@ -304,7 +309,10 @@ void write_answer(
     out.put<R"(<div class="post__text">)">();
     write_locked(out, request, answer.post);
     write_deleted(out, request, answer.post);
-    out.put<R"(<div class="prose" dir="auto">{}</div>)">(body_element(answer.post.body_html));
+    out.put<R"(<div class="prose" dir="auto">{}</div>)">(
+        cited_body(request, answer.post.body_html, answer.post.id, view.evidence)
+    );
+    write_evidence(out, request, answer.post.id, view.evidence);
     write_byline(out, request, answer.post, true);
     write_thread(out, request, view, answer.post);
     out.put<"</div></article>">();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service/drafts.h"
+#include "service/evidence.h"
 #include "service/post_marks.h"
 #include "service/questions.h"
 #include "web/parts.h"
@@ -15,6 +16,7 @@ namespace attest::web {
 
 struct QuestionView {
     service::QuestionPage question;
+    service::QuestionEvidence evidence = {};
     std::int64_t page = 1;                          ///< Of answers.
     std::optional<service::ReaderMarks> marks = {}; ///< Of who is signed in.
     bool shows_all_comments = false;

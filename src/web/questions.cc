@@ -129,6 +129,7 @@ Result<http::Response> show_question(const Site& site, const RequestContext& req
 
     QuestionView view{
         .question = TRY(service::read_question(site, id, order, page, request.reader())),
+        .evidence = TRY(service::read_question_evidence(site, id)),
         .page = page
     };
     const service::QuestionPage& question = view.question;

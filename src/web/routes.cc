@@ -5,6 +5,7 @@
 #include "web/asking.h"
 #include "web/authorities.h"
 #include "web/cite_post.h"
+#include "web/claims.h"
 #include "web/closing.h"
 #include "web/comments.h"
 #include "web/deleting.h"
@@ -45,7 +46,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         inbox_routes(),      sign_in_routes(),   second_step_routes(), passkey_routes(),
         openid_routes(),     security_routes(),  account_routes(),     search_routes(),
         site_routes(),       authority_routes(), invitation_routes(),  user_claim_routes(),
-        privileges_routes(), source_routes(),    cite_post_routes(),
+        privileges_routes(), source_routes(),    cite_post_routes(),   claim_routes(),
     };
     return all;
 }

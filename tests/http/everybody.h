@@ -224,6 +224,33 @@ private:
         site.run("INSERT INTO authorities (kind, label, note, active_from, active_to, created_at, "
                  "revision) VALUES (1, 'Leon Trotsky', '', '', '', 0, 1)");
         names["authority"] = watched.site().text("SELECT MAX(id) FROM authorities");
+        site.run("INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
+                 "criticism, title_key, author_key, shelfmark, origin_group, created_at, revision) "
+                 "VALUES ('thing-1990', '{}', 'Things', '', '1990', 3, 0, '', '', '', '', 1, 0, 1) "
+                 "ON CONFLICT DO NOTHING");
+        site.run(filled(
+            "INSERT INTO claims (post_id, revision, exact, prefix, suffix, start, wording_hash, "
+            "is_detached, status, summary, created_at) "
+            "VALUES ({answer}, x'', 'It was so', '', '', 0, 'x', 0, 0, '', 0)"
+        ));
+        names["claim"] = watched.site().text("SELECT MAX(id) FROM claims");
+        site.run(fmt::format(
+            "INSERT INTO citations (claim_id, source_id, label, locator, page_from, page_to, quote, "
+            "translation, box, relation, is_absence, note, is_in_text, user_id, created_at, "
+            "content_hash, state, yes_count, no_count) SELECT {}, id, 'page', '5', '5', '5', '', '', "
+            "'', 1, 0, '', 0, {}, 0, 'x', 0, 0, 0 FROM sources WHERE key = 'thing-1990'",
+            names["claim"],
+            bystander.value
+        ));
+        names["citation"] = watched.site().text("SELECT MAX(id) FROM citations");
+        site.run(fmt::format(
+            "INSERT INTO citation_checks (citation_id, user_id, verdict, is_of_translation, seen, "
+            "note, reply, wording_hash, content_hash, page_sha256, address_hash, is_latest, "
+            "created_at) VALUES ({}, {}, 3, 0, 1, 'No.', '', 'x', 'x', '', '', 1, 0)",
+            names["citation"],
+            another.value
+        ));
+        names["check"] = watched.site().text("SELECT MAX(id) FROM citation_checks");
         names["edit"] = watched.site().text("SELECT MAX(id) FROM suggested_edits");
         names["flag"] = watched.site().text("SELECT MAX(id) FROM flags");
         names["item"] = watched.site().text("SELECT MAX(id) FROM inbox_items");

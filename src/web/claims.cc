@@ -1,0 +1,205 @@
+#include "web/claims.h"
+
+#include "base/text.h"
+#include "endpoint/context.h"
+#include "endpoint/links.h"
+#include "service/evidence.h"
+#include "service/questions.h"
+#include "web/claims_view.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace attest::web {
+
+using domain::Verdict;
+using endpoint::Access;
+using endpoint::RequestContext;
+using endpoint::Route;
+using http::Method;
+
+namespace {
+
+struct VerdictName {
+    std::string_view name;
+    Verdict verdict;
+};
+
+constexpr auto verdict_names = std::to_array<VerdictName>({
+    {"yes", Verdict::yes},
+    {"part", Verdict::part},
+    {"no", Verdict::no},
+    {"not_here", Verdict::not_here},
+    {"unreadable", Verdict::unreadable},
+    {"absent", Verdict::absent},
+    {"present", Verdict::present},
+});
+
+std::optional<Verdict> parse_verdict(std::string_view name) {
+    for (const VerdictName& one : verdict_names) {
+        if (one.name == name) return one.verdict;
+    }
+    return std::nullopt;
+}
+
+domain::CitationRelation parse_relation(std::string_view name) {
+    if (name == "for") return domain::CitationRelation::supports;
+    if (name == "against") return domain::CitationRelation::disputes;
+    if (name == "limit") return domain::CitationRelation::qualifies;
+    return domain::CitationRelation::view; // which the use case refuses, at its field
+}
+
+http::Response to_claim(const RequestContext& request, ClaimId claim) {
+    return http::see_other(request.links().claim(claim).text());
+}
+
+Result<http::Response> show_claim(const Site& site, const RequestContext& request) {
+    const auto id = TRY(request.path_id<ClaimId>("claim"));
+    return claim_page(request, {.page = TRY(service::read_claim_page(site, id, request.reader()))});
+}
+
+Result<http::Response> check(const Site& site, const RequestContext& request) {
+    const auto citation = TRY(request.path_id<CitationId>("citation"));
+    const std::optional<Verdict> verdict = parse_verdict(request.field("verdict"));
+    if (!verdict) return fail(ErrorCode::invalid, "Choose what you found on the page.");
+    const Result<ClaimId> claim = service::check_citation(
+        site,
+        request.actor(),
+        {.citation = citation,
+         .verdict = *verdict,
+         .seen = domain::SeenHow::own_copy,
+         .is_of_translation = request.field("translation") == "1",
+         .note = request.text_field("note"),
+         .address = http::format_ip_address(request.request().client())}
+    );
+    if (claim) return to_claim(request, *claim);
+    if (claim.error().code() != ErrorCode::invalid) return std::unexpected{claim.error()};
+    const ClaimId of = TRY(service::find_claim_of_citation(site, citation));
+    return claim_page(
+        request,
+        {.page = TRY(service::read_claim_page(site, of, request.reader())),
+         .error = &claim.error(),
+         .checked = citation,
+         .note = request.text_field("note")}
+    );
+}
+
+Result<http::Response> add(const Site& site, const RequestContext& request) {
+    const auto id = TRY(request.path_id<ClaimId>("claim"));
+    const Result<CitationId> added = service::add_citation(
+        site,
+        request.actor(),
+        {.claim = id,
+         .relation = parse_relation(request.field("relation")),
+         .citation = request.text_field("citation"),
+         .note = request.text_field("note")}
+    );
+    if (added) return to_claim(request, id);
+    if (added.error().code() != ErrorCode::invalid) return std::unexpected{added.error()};
+    return claim_page(
+        request,
+        {.page = TRY(service::read_claim_page(site, id, request.reader())),
+         .error = &added.error(),
+         .note = request.text_field("note"),
+         .citation = request.text_field("citation"),
+         .relation = request.field("relation")}
+    );
+}
+
+Result<http::Response> withdraw(const Site& site, const RequestContext& request) {
+    const auto citation = TRY(request.path_id<CitationId>("citation"));
+    return to_claim(request, TRY(service::withdraw_citation(site, request.actor(), citation)));
+}
+
+Result<http::Response> reply(const Site& site, const RequestContext& request) {
+    const auto id = TRY(request.path_id<ClaimId>("claim"));
+    const auto check = parse_number<std::int64_t>(request.field("check"));
+    if (!check) return fail(ErrorCode::not_found, "There is no such check.");
+    TRY(service::reply_to_check(
+        site, request.actor(), id, CitationCheckId{*check}, request.text_field("reply")
+    ));
+    return to_claim(request, id);
+}
+
+Result<http::Response> show_ask(const Site& site, const RequestContext& request) {
+    const auto post = TRY(request.path_id<PostId>("post"));
+    TRY(service::find_post_address(site, post, request.reader()));
+    return ask_source_page(request, {.post = post});
+}
+
+Result<http::Response> ask(const Site& site, const RequestContext& request) {
+    const auto post = TRY(request.path_id<PostId>("post"));
+    const Result<ClaimId> claim =
+        service::ask_for_source(site, request.actor(), post, request.text_field("words"));
+    if (claim) return to_claim(request, *claim);
+    if (claim.error().code() != ErrorCode::invalid) return std::unexpected{claim.error()};
+    return ask_source_page(
+        request, {.post = post, .words = request.text_field("words"), .error = &claim.error()}
+    );
+}
+
+constexpr std::array wanted_choices = {
+    service::WantedClaims::unchecked,
+    service::WantedClaims::asked,
+    service::WantedClaims::differ,
+};
+
+Result<http::Response> show_help_check(const Site& site, const RequestContext& request) {
+    const service::WantedClaims wanted =
+        TRY(endpoint::read_choice(request, "show", wanted_choices, service::WantedClaims::unchecked)
+        );
+    const std::int64_t page = TRY(request.page_number());
+    return help_check_page(
+        request,
+        {.found = TRY(service::list_wanted_claims(site, wanted, page)),
+         .wanted = wanted,
+         .page = page}
+    );
+}
+
+constexpr std::array<std::string_view, 2> help_parameters = {"show", "page"};
+
+constexpr auto routes = std::to_array<Route>({
+    {.method = Method::get,
+     .path = "/claims/{claim}",
+     .access = Access::anyone,
+     .handler = show_claim},
+    {.method = Method::post,
+     .path = "/claims/{claim}/citations",
+     .access = Access::signed_in,
+     .handler = add},
+    {.method = Method::post,
+     .path = "/claims/{claim}/reply",
+     .access = Access::signed_in,
+     .handler = reply},
+    {.method = Method::post,
+     .path = "/citations/{citation}/check",
+     .access = Access::signed_in,
+     .handler = check},
+    {.method = Method::post,
+     .path = "/citations/{citation}/withdraw",
+     .access = Access::signed_in,
+     .handler = withdraw},
+    {.method = Method::get,
+     .path = "/posts/{post}/claims",
+     .access = Access::signed_in,
+     .handler = show_ask},
+    {.method = Method::post,
+     .path = "/posts/{post}/claims",
+     .access = Access::signed_in,
+     .handler = ask},
+    {.method = Method::get,
+     .path = "/help-check",
+     .access = Access::anyone,
+     .handler = show_help_check,
+     .parameters = help_parameters},
+});
+
+} // namespace
+
+std::span<const endpoint::Route> claim_routes() {
+    return routes;
+}
+
+} // namespace attest::web

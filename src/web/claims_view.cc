@@ -1,0 +1,424 @@
+#include "web/claims_view.h"
+
+#include "endpoint/forms.h"
+#include "endpoint/layout.h"
+#include "endpoint/paging.h"
+#include "web/cited_body.h"
+#include "web/parts.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace attest::web {
+
+using domain::CitationRelation;
+using domain::Verdict;
+using endpoint::RequestContext;
+
+namespace {
+
+std::string_view words_of(const messages::Texts& texts, domain::SourceKind kind) {
+    switch (kind) {
+    case domain::SourceKind::document_of_the_time:
+        return texts.source_kind_a();
+    case domain::SourceKind::witness_later:
+        return texts.source_kind_b();
+    case domain::SourceKind::research:
+        return texts.source_kind_c();
+    case domain::SourceKind::later_tradition:
+        return texts.source_kind_t();
+    case domain::SourceKind::retold:
+        return texts.source_kind_d();
+    }
+    std::unreachable();
+}
+
+std::string_view words_of(const messages::Texts& texts, Verdict verdict) {
+    switch (verdict) {
+    case Verdict::yes:
+        return texts.verdict_yes();
+    case Verdict::part:
+        return texts.verdict_part();
+    case Verdict::no:
+        return texts.verdict_no();
+    case Verdict::not_here:
+        return texts.verdict_not_here();
+    case Verdict::unreadable:
+        return texts.verdict_unreadable();
+    case Verdict::absent:
+        return texts.verdict_absent();
+    case Verdict::present:
+        return texts.verdict_present();
+    }
+    std::unreachable();
+}
+
+std::string_view words_of(const messages::Texts& texts, CitationRelation relation) {
+    switch (relation) {
+    case CitationRelation::supports:
+        return texts.relation_supports();
+    case CitationRelation::disputes:
+        return texts.relation_disputes();
+    case CitationRelation::qualifies:
+        return texts.relation_qualifies();
+    case CitationRelation::view:
+        return texts.relation_view();
+    }
+    std::unreachable();
+}
+
+bool is_shown_on(const RequestContext& request, const ClaimView& view) {
+    return request.reader().has_value() && !view.page.claim.is_detached;
+}
+
+/// A reader who may look at this citation for others.
+bool may_check(
+    const RequestContext& request, const ClaimView& view, const service::CitationRecord& citation
+) {
+    if (!is_shown_on(request, view) || citation.withdrawn_at) return false;
+    const UserId reader = request.actor().user;
+    return citation.added_by != reader && !(citation.is_in_text && citation.post_author == reader);
+}
+
+void write_quote(
+    html::Writer& out, const service::CitationContent& content, const messages::Texts& texts
+) {
+    if (content.quote.empty()) return;
+    out.put<R"(<blockquote class="quote" dir="auto"><p>{}</p>)">(content.quote);
+    if (!content.translation.empty()) {
+        out.put<R"(<p class="quote__translation" dir="auto"><span class="soft">{}</span> {}</p>)">(
+            texts.citation_translation(), content.translation
+        );
+    }
+    out.put<"</blockquote>">();
+}
+
+void write_check(
+    html::Writer& out,
+    const RequestContext& request,
+    const ClaimView& view,
+    const service::CitationRecord& citation,
+    const service::CheckRecord& check
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<li class="check{}"><b>{}</b> <span class="soft">)">(
+        check.is_latest ? "" : " check--earlier", words_of(texts, check.verdict)
+    );
+    endpoint::write_pattern(
+        out,
+        texts.check_by(),
+        {name_element(request, {.id = check.reader, .name = check.reader_name}),
+         time_element(request, check.created_at)}
+    );
+    out.put<"</span>">();
+    if (!check.is_latest || check.wording_hash != view.page.claim.place.wording_hash)
+        out.put<R"( <span class="soft">{}</span>)">(texts.check_earlier());
+    if (!check.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(check.note);
+    if (!check.reply.empty()) {
+        out.put<R"(<p class="check__reply" dir="auto"><span class="soft">{}</span> {}</p>)">(
+            texts.check_reply_by_writer(), check.reply
+        );
+    }
+    const bool may_reply =
+        is_shown_on(request, view) && check.reply.empty() && check.is_latest && !check.note.empty()
+        && (citation.added_by == request.actor().user || view.page.author == request.actor().user);
+    if (may_reply) {
+        endpoint::write_form_start(
+            out, request, request.links().claim_act(view.page.claim.id, "reply"), "form form--row"
+        );
+        endpoint::write_hidden_field(out, "check", std::to_string(check.id.value));
+        out.put<
+            R"(<label class="hidden" for="reply{}">{}</label><input class="input" id="reply{}" name="reply" maxlength="{}" required dir="auto"><button class="button" type="submit">{}</button></form>)">(
+            check.id.value,
+            texts.check_reply(),
+            check.id.value,
+            domain::evidence_note_length_max,
+            texts.check_reply()
+        );
+    }
+    out.put<"</li>">();
+}
+
+void write_check_form(
+    html::Writer& out,
+    const RequestContext& request,
+    const ClaimView& view,
+    const service::CitationRecord& citation
+) {
+    const messages::Texts& texts = request.texts();
+    const bool is_refused = view.error != nullptr && view.checked == citation.id;
+    endpoint::write_form_start(
+        out, request, request.links().citation_act(citation.id, "check"), "form check-form"
+    );
+    if (is_refused) endpoint::write_form_error(out, request, view.error);
+    const std::string id = "note" + std::to_string(citation.id.value);
+    out.put<
+        R"(<p class="check-form__note"><label for="{}">{}</label><input class="input" id="{}" name="note" value="{}" maxlength="{}" dir="auto" autocomplete="off"></p>)">(
+        id,
+        texts.check_note(),
+        id,
+        is_refused ? std::string_view{view.note} : std::string_view{},
+        domain::evidence_note_length_max
+    );
+    out.put<
+        R"(<p class="check-form__how"><label><input type="checkbox" name="translation" value="1"> {}</label></p><p class="check-form__verdicts">)">(
+        texts.check_translation()
+    );
+    constexpr auto plain = std::to_array<std::pair<Verdict, std::string_view>>({
+        {Verdict::yes, "yes"},
+        {Verdict::part, "part"},
+        {Verdict::no, "no"},
+        {Verdict::not_here, "not_here"},
+        {Verdict::unreadable, "unreadable"},
+    });
+    constexpr auto of_absence = std::to_array<std::pair<Verdict, std::string_view>>({
+        {Verdict::absent, "absent"},
+        {Verdict::present, "present"},
+        {Verdict::not_here, "not_here"},
+        {Verdict::unreadable, "unreadable"},
+        {Verdict::unreadable, ""},
+    });
+    for (const auto& [verdict, name] : citation.content.is_absence ? of_absence : plain) {
+        if (name.empty()) continue;
+        out.put<R"(<button class="button" type="submit" name="verdict" value="{}">{}</button> )">(
+            name, words_of(texts, verdict)
+        );
+    }
+    out.put<"</p></form>">();
+}
+
+void write_citation_part(
+    html::Writer& out,
+    const RequestContext& request,
+    const ClaimView& view,
+    const service::CitationRecord& citation
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<
+        R"(<article class="cite cite--{}" id="citation-{}"><p class="cite__relation">{}</p><h3 class="cite__work">)">(
+        citation.content.relation == CitationRelation::disputes ? "against" : "for",
+        citation.id.value,
+        citation.content.is_absence ? texts.relation_absence()
+                                    : words_of(texts, citation.content.relation)
+    );
+    write_citation(out, request, citation);
+    out.put<R"(</h3><p class="soft">{})">(words_of(texts, citation.source.kind));
+    if (citation.content.locator.empty()) out.put<" · {}">(texts.citation_no_locator());
+    if (!citation.source.criticism.empty()) out.put<" · {}">(citation.source.criticism);
+    out.put<"</p>">();
+    if (citation.source.distrust_reason) {
+        out.put<R"(<p class="notice notice--warn">{}</p>)">(
+            texts.source_distrusted(*citation.source.distrust_reason)
+        );
+    }
+    write_quote(out, citation.content, texts);
+    if (!citation.content.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(citation.content.note);
+    out.put<R"(<p class="cite__counts">{})">(
+        texts.citation_counts(texts.number(citation.yes_count), texts.number(citation.no_count))
+    );
+    if (citation.added_by && !citation.is_in_text) {
+        out.put<R"( <span class="soft">)">();
+        endpoint::write_pattern(
+            out,
+            texts.citation_added_by(),
+            {name_element(
+                 request, {.id = citation.added_by, .name = citation.adder_name.value_or("")}
+             ),
+             time_element(request, citation.created_at)}
+        );
+        out.put<"</span>">();
+    }
+    out.put<"</p>">();
+
+    bool has_checks = false;
+    for (const service::CheckRecord& check : view.page.checks) {
+        if (check.citation != citation.id) continue;
+        if (!std::exchange(has_checks, true)) out.put<R"(<ul class="checks">)">();
+        write_check(out, request, view, citation, check);
+    }
+    if (has_checks) out.put<"</ul>">();
+    if (may_check(request, view, citation)) write_check_form(out, request, view, citation);
+    const bool may_withdraw =
+        is_shown_on(request, view) && !citation.is_in_text
+        && (citation.added_by == request.actor().user || request.actor().is_moderator());
+    if (may_withdraw) {
+        endpoint::write_form_start(
+            out, request, request.links().citation_act(citation.id, "withdraw"), "form form--inline"
+        );
+        out.put<R"(<button class="act" type="submit">{}</button></form>)">(texts.citation_withdraw()
+        );
+    }
+    out.put<"</article>">();
+}
+
+void write_add_form(html::Writer& out, const RequestContext& request, const ClaimView& view) {
+    const messages::Texts& texts = request.texts();
+    const Error* error = view.checked ? nullptr : view.error;
+    out.put<R"(<section class="add-citation"><h2>{}</h2>)">(texts.citation_add_heading());
+    endpoint::write_form_start(
+        out, request, request.links().claim_act(view.page.claim.id, "citations")
+    );
+    endpoint::write_form_error(out, request, error);
+    endpoint::write_choices(
+        out,
+        {.name = "relation",
+         .label = texts.citation_relation(),
+         .value = view.relation.empty() ? "for" : std::string_view{view.relation},
+         .is_required = true},
+        {{"for", texts.relation_supports()},
+         {"against", texts.relation_disputes()},
+         {"limit", texts.relation_qualifies()}},
+        error
+    );
+    endpoint::write_field(
+        out,
+        {.name = "citation",
+         .label = texts.citation_field(),
+         .value = view.citation,
+         .hint = texts.citation_field_hint(),
+         .is_required = true},
+        error
+    );
+    endpoint::write_field(
+        out,
+        {.name = "note",
+         .label = texts.citation_note(),
+         .value = view.checked ? std::string_view{} : std::string_view{view.note},
+         .hint = texts.citation_note_hint(),
+         .length_max = domain::evidence_note_length_max},
+        error
+    );
+    endpoint::write_submit(out, texts.citation_add());
+    out.put<"</form></section>">();
+}
+
+endpoint::Frame claim_frame(const std::string& title) {
+    return {.title = title, .is_indexed = false, .page_class = "page page--narrow"};
+}
+
+std::string_view heading_of(const messages::Texts& texts, service::WantedClaims wanted) {
+    switch (wanted) {
+    case service::WantedClaims::asked:
+        return texts.help_check_asked();
+    case service::WantedClaims::unchecked:
+        return texts.help_check_unchecked();
+    case service::WantedClaims::differ:
+        return texts.help_check_differ();
+    }
+    std::unreachable();
+}
+
+} // namespace
+
+http::Response claim_page(const RequestContext& request, const ClaimView& view) {
+    const messages::Texts& texts = request.texts();
+    const service::ClaimPage& page = view.page;
+    html::Writer out;
+    out.put<
+        R"(<p class="soft">{}</p><h1 class="claim-page__title">{}</h1><blockquote class="claim-page__words" dir="auto">{}</blockquote><p>{}</p>)">(
+        texts.claim_page_label(),
+        texts.claim_page_title(),
+        page.claim.place.exact,
+        status_mark(texts, page.claim.standing)
+    );
+    out.put<R"(<p class="soft">)">();
+    endpoint::write_pattern(
+        out,
+        texts.claim_in_post(),
+        {endpoint::link(
+            page.answer ? request.links().short_answer(*page.answer)
+                        : request.links().question(page.question, page.title),
+            page.title
+        )}
+    );
+    out.put<"</p>">();
+    if (page.claim.is_detached) out.put<R"(<p class="notice">{}</p>)">(texts.claim_detached());
+
+    bool has_any = false;
+    for (const service::CitationRecord& citation : page.citations) {
+        if (citation.withdrawn_at) continue;
+        has_any = true;
+        write_citation_part(out, request, view, citation);
+    }
+    if (!has_any) out.put<R"(<p class="empty">{}</p>)">(texts.claim_no_citations());
+    if (is_shown_on(request, view)) {
+        write_add_form(out, request, view);
+    } else if (!page.claim.is_detached) {
+        out.put<R"(<p class="soft"><a href="{}">{}</a></p>)">(
+            request.links().sign_in(request.links().claim(page.claim.id).text()),
+            texts.claim_sign_in()
+        );
+    }
+    return endpoint::write_page(
+        request, claim_frame(std::string{texts.claim_page_title()}), out.take()
+    );
+}
+
+http::Response ask_source_page(const RequestContext& request, const AskSourceView& view) {
+    const messages::Texts& texts = request.texts();
+    html::Writer out;
+    out.put<"<h1>{}</h1><p>{}</p>">(texts.ask_source_title(), texts.ask_source_intro());
+    endpoint::write_form_start(out, request, request.links().post_act(view.post, "claims"));
+    endpoint::write_form_error(out, request, view.error);
+    endpoint::write_field(
+        out,
+        {.name = "words",
+         .label = texts.ask_source_words(),
+         .value = view.words,
+         .length_max = domain::claim_length_max,
+         .is_required = true,
+         .rows = 3},
+        view.error
+    );
+    endpoint::write_submit(out, texts.ask_source_button());
+    out.put<"</form>">();
+    return endpoint::write_page(
+        request, claim_frame(std::string{texts.ask_source_title()}), out.take()
+    );
+}
+
+http::Response help_check_page(const RequestContext& request, const HelpCheckView& view) {
+    const messages::Texts& texts = request.texts();
+    html::Writer out;
+    out.put<"<h1>{}</h1><p>{}</p>">(texts.help_check_title(), texts.help_check_intro());
+    std::vector<Tab> tabs;
+    for (const service::WantedClaims wanted :
+         {service::WantedClaims::unchecked,
+          service::WantedClaims::asked,
+          service::WantedClaims::differ}) {
+        tabs.push_back(
+            {.url = request.links().help_check(wanted),
+             .words = heading_of(texts, wanted),
+             .is_current = wanted == view.wanted}
+        );
+    }
+    write_tabs(out, texts.help_check_title(), tabs);
+    if (view.found.claims.empty()) out.put<R"(<p class="empty">{}</p>)">(texts.help_check_empty());
+    out.put<R"(<ul class="entries">)">();
+    for (const service::ListedClaim& listed : view.found.claims) {
+        out.put<
+            R"(<li class="entry"><p class="entry__title"><a href="{}" dir="auto">{}</a></p><p>{}</p><p class="soft" dir="auto">{}</p></li>)">(
+            request.links().claim(listed.claim.id),
+            listed.claim.place.exact,
+            status_mark(texts, listed.claim.standing),
+            listed.title
+        );
+    }
+    out.put<"</ul>">();
+    if (view.page > 1) {
+        out.put<R"(<p><a href="{}" rel="prev">{}</a></p>)">(
+            request.links().help_check(view.wanted, view.page - 1), texts.previous_page()
+        );
+    }
+    if (view.found.has_more) {
+        out.put<R"(<p><a href="{}" rel="next">{}</a></p>)">(
+            request.links().help_check(view.wanted, view.page + 1), texts.next_page()
+        );
+    }
+    return endpoint::write_page(
+        request, {.title = std::string{texts.help_check_title()}, .page_class = "page"}, out.take()
+    );
+}
+
+} // namespace attest::web

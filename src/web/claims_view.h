@@ -1,0 +1,42 @@
+// The pages of web/claims.h.
+#pragma once
+
+#include "base/error.h"
+#include "endpoint/context.h"
+#include "http/response.h"
+#include "service/evidence.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace attest::web {
+
+struct ClaimView {
+    service::ClaimPage page;
+    const Error* error = nullptr;           ///< Of a form that was refused …
+    std::optional<CitationId> checked = {}; ///< … at this citation, or at the form for another one.
+    std::string note = {};                  ///< As typed.
+    std::string citation = {};
+    std::string relation = {};
+};
+
+http::Response claim_page(const endpoint::RequestContext& request, const ClaimView& view);
+
+struct AskSourceView {
+    PostId post{};
+    std::string words = {}; ///< As typed.
+    const Error* error = nullptr;
+};
+
+http::Response ask_source_page(const endpoint::RequestContext& request, const AskSourceView& view);
+
+struct HelpCheckView {
+    service::WantedClaimsPage found;
+    service::WantedClaims wanted = service::WantedClaims::unchecked;
+    std::int64_t page = 1;
+};
+
+http::Response help_check_page(const endpoint::RequestContext& request, const HelpCheckView& view);
+
+} // namespace attest::web

@@ -1,0 +1,144 @@
+// Claims as readers meet them: the marks in a text, the page of a claim, the forms on it.
+#include "http/reader.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+using namespace attest;
+
+namespace {
+
+struct Citing : Reader {
+    Member writer = site.a_member("Vera Writer", 1'000);
+    Member rosa = site.a_member("Rosa", 1'000);
+    Member boris = site.a_member("Boris", 1'000);
+    QuestionId asked = site.a_question().titled("Who signed the order?").post();
+
+    Citing() {
+        site.advance(days(30));
+        for (const char* key : {"vizh-1990-1", "serge-1937"}) {
+            site.run(fmt::format(
+                "INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
+                "criticism, title_key, "
+                "author_key, shelfmark, origin_group, created_at, revision) VALUES ('{0}', '{{}}', "
+                "'Work {0}', '', "
+                "'1990', 1, 0, '', '{0}', '', '', (SELECT count(*) + 1 FROM sources), 0, 1)",
+                key
+            ));
+        }
+    }
+
+    std::string answer(std::string_view body) {
+        return post_as(
+                   writer,
+                   fmt::format("/questions/{}/answers", asked.value),
+                   {{"body", std::string{body}}, {"idempotency_key", site.a_guid()}}
+        ).body;
+    }
+
+    [[nodiscard]] std::string question_page() const {
+        return get(fmt::format("/questions/{}/who-signed-the-order", asked.value)).body;
+    }
+
+    [[nodiscard]] std::string claim_path() const {
+        return fmt::format("/claims/{}", site.number("SELECT max(id) FROM claims"));
+    }
+
+    [[nodiscard]] std::string citation_path(std::string_view act) const {
+        return fmt::format("/citations/{}/{}", site.number("SELECT min(id) FROM citations"), act);
+    }
+};
+
+constexpr std::string_view body = "As the journal printed in 1990, he signed it that night "
+                                  "[@vizh-1990-1, p. 79: \"he <signed> it\"]. Nobody else knew.";
+
+} // namespace
+
+TEST_CASE("A cited answer carries a mark that leads to the claim, its sources and its coverage") {
+    Citing citing;
+    citing.answer(body);
+    const std::string page = citing.question_page();
+    CHECK(page.contains("<span class=\"claim claim--sourced\""));
+    CHECK(page.contains(fmt::format("class=\"mark mark--sourced\" href=\"{}\"", citing.claim_path())
+    ));
+    CHECK_FALSE(page.contains("[@vizh-1990-1"));
+    CHECK(page.contains("Work vizh-1990-1"));
+    CHECK(page.contains("1 of 2 sentences have no source"));
+
+    const std::string claim = citing.get(citing.claim_path()).body;
+    CHECK(claim.contains("he signed it that night"));
+    CHECK(claim.contains("he &lt;signed&gt; it"));
+    CHECK_FALSE(claim.contains("name=\"verdict\"")); // a visitor is asked to sign in
+    CHECK(claim.contains("/signin"));
+}
+
+TEST_CASE("A reader checks, another objects, and each form that is refused comes back filled in") {
+    Citing citing;
+    citing.answer(body);
+    CHECK_FALSE(citing.get_as(citing.writer, citing.claim_path()).body.contains("name=\"verdict\"")
+    );
+    CHECK(citing.get_as(citing.rosa, citing.claim_path())
+              .body.contains("name=\"verdict\" value=\"yes\""));
+
+    const auto silent =
+        citing.post_as(citing.rosa, citing.citation_path("check"), {{"verdict", "no"}});
+    CHECK(silent.status == 422);
+    CHECK(silent.body.contains("Say in a line what stands there."));
+    CHECK(
+        citing.post_as(citing.rosa, citing.citation_path("check"), {{"verdict", "perhaps"}}).status
+        == 422
+    );
+    CHECK(citing.site.number("SELECT count(*) FROM citation_checks") == 0);
+
+    CHECK(
+        citing.post_as(citing.rosa, citing.citation_path("check"), {{"verdict", "yes"}}).status
+        == 303
+    );
+    CHECK(citing.question_page().contains("mark mark--checked")); // also where the page was kept
+
+    const auto nowhere = citing.post_as(
+        citing.boris,
+        citing.claim_path() + "/citations",
+        {{"relation", "against"},
+         {"citation", "@nobody-1900, p. 3 <b>"},
+         {"note", "It was another <i>night</i>."}}
+    );
+    CHECK(nowhere.status == 422);
+    CHECK(nowhere.body.contains("@nobody-1900, p. 3 &lt;b&gt;"));
+    CHECK(nowhere.body.contains("It was another &lt;i&gt;night&lt;/i&gt;."));
+    CHECK(
+        citing
+            .post_as(
+                citing.boris,
+                citing.claim_path() + "/citations",
+                {{"relation", "against"},
+                 {"citation", "@serge-1937, p. 3"},
+                 {"note", "It was another night."}}
+            )
+            .status
+        == 303
+    );
+    CHECK(citing.get(citing.claim_path()).body.contains("1 objection, not confirmed"));
+}
+
+TEST_CASE("A source is asked for, and stands among what readers can help with") {
+    Citing citing;
+    citing.answer("He signed it that night, and nobody else knew of it for years.");
+    const std::string path =
+        fmt::format("/posts/{}/claims", citing.site.number("SELECT max(id) FROM posts"));
+    const auto elsewhere = citing.post_as(citing.rosa, path, {{"words", "He never <signed> it."}});
+    CHECK(elsewhere.status == 422);
+    CHECK(elsewhere.body.contains("He never &lt;signed&gt; it."));
+    CHECK(citing.post_as(citing.rosa, path, {{"words", "He signed it that night"}}).status == 303);
+    CHECK(citing.get("/help-check?show=asked").body.contains("He signed it that night"));
+    CHECK_FALSE(citing.get("/help-check").body.contains("He signed it that night"));
+}
+
+TEST_CASE("A key that no source has is told at the text, which stays as it was typed") {
+    Citing citing;
+    const std::string page =
+        citing.answer("He signed it that night, so they say [@vizh-1991-9, p. 79].");
+    CHECK(page.contains("No source here is called “vizh-1991-9”."));
+    CHECK(page.contains("[@vizh-1991-9, p. 79]"));
+    CHECK(citing.site.number("SELECT count(*) FROM claims") == 0);
+}
