@@ -181,6 +181,17 @@ html::Html cited_body(
     return html::Html::trusted(with_marks(request, body, post, evidence));
 }
 
+std::string without_citations(std::string_view body) {
+    std::string out;
+    while (true) {
+        const std::size_t found = std::min(body.find(citation_start), body.size());
+        out += body.substr(0, found);
+        if (found == body.size()) return out;
+        body.remove_prefix(found);
+        body.remove_prefix(body.find(element_end) + element_end.size());
+    }
+}
+
 void write_citation(
     html::Writer& out, const RequestContext& request, const service::CitationRecord& citation
 ) {

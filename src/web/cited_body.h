@@ -31,6 +31,9 @@ html::Html cited_body(
     const service::QuestionEvidence& evidence
 );
 
+/// The body without its citations, for a line of it elsewhere.
+std::string without_citations(std::string_view body_html);
+
 /// "1905, p. 79": how a citation is printed in lists.
 void write_citation(
     html::Writer& out,

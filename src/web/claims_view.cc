@@ -374,7 +374,10 @@ http::Response ask_source_page(const RequestContext& request, const AskSourceVie
     endpoint::write_submit(out, texts.ask_source_button());
     out.put<"</form>">();
     return endpoint::write_page(
-        request, claim_frame(std::string{texts.ask_source_title()}), out.take()
+        request,
+        claim_frame(std::string{texts.ask_source_title()}),
+        out.take(),
+        view.error != nullptr ? 422 : 200
     );
 }
 

@@ -456,7 +456,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     const bool is_plain = question.order == AnswerOrder::best;
     endpoint::Frame frame{
         .title = question.title,
-        .description = plain_excerpt(question.post.body_html),
+        .description = plain_excerpt(without_citations(question.post.body_html)),
         .canonical = request.links().question_page(
             question.id, question.title, AnswerOrder::best, is_plain ? view.page : 1
         ),

@@ -15,7 +15,7 @@ struct Citing : Reader {
     QuestionId asked = site.a_question().titled("Who signed the order?").post();
 
     Citing() {
-        site.advance(days(30));
+        site.advance(days(10));
         for (const char* key : {"vizh-1990-1", "serge-1937"}) {
             site.run(fmt::format(
                 "INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
@@ -32,7 +32,8 @@ struct Citing : Reader {
         return post_as(
                    writer,
                    fmt::format("/questions/{}/answers", asked.value),
-                   {{"body", std::string{body}}, {"idempotency_key", site.a_guid()}}
+                   {{"body", std::string{body}},
+                    {"idempotency_key", fmt::format("key-{}", site.next_number())}}
         ).body;
     }
 
@@ -61,7 +62,8 @@ TEST_CASE("A cited answer carries a mark that leads to the claim, its sources an
     CHECK(page.contains("<span class=\"claim claim--sourced\""));
     CHECK(page.contains(fmt::format("class=\"mark mark--sourced\" href=\"{}\"", citing.claim_path())
     ));
-    CHECK_FALSE(page.contains("[@vizh-1990-1"));
+    const std::string prose = page.substr(page.rfind("<div class=\"prose\""));
+    CHECK_FALSE(prose.contains("[@vizh-1990-1"));
     CHECK(page.contains("Work vizh-1990-1"));
     CHECK(page.contains("1 of 2 sentences have no source"));
 
