@@ -351,7 +351,10 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
         );
     }
     return endpoint::write_page(
-        request, claim_frame(std::string{texts.claim_page_title()}), out.take()
+        request,
+        claim_frame(std::string{texts.claim_page_title()}),
+        out.take(),
+        view.error != nullptr ? 422 : 200
     );
 }
 
