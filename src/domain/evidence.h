@@ -1,5 +1,5 @@
-// The words of evidence (evidence.md, B6 to B9): what a source is, what a citation says of a claim, what a
-// reader found who looked. Numbers stand in the database and never change.
+// The words of evidence (evidence.md, B6 to B9): what a source is, what a citation says of a claim,
+// what a reader found who looked. Numbers stand in the database and never change.
 #pragma once
 
 #include "base/id.h"
@@ -19,7 +19,8 @@ using CitationCheckId = Id<struct CitationCheckTag>;
 
 namespace attest::domain {
 
-/// How near a source stands to what it tells. Printed beside the citation, never turned into points.
+/// How near a source stands to what it tells. Printed beside the citation, never turned into
+/// points.
 enum class SourceKind : std::int16_t {
     document_of_the_time = 1, ///< A: by the date of the document, not of its edition.
     witness_later = 2,        ///< B: memoir, interview, testimony.
@@ -41,7 +42,7 @@ enum class ScanRights : std::int16_t {
     open = 1,        ///< All pages to all.
     cited_pages = 2, ///< Pages that a citation speaks of.
     lines = 3,       ///< The lines around a quote.
-    hidden = 4,      ///< Only the uploader and moderators; a quote is shown as text. "private" on pages.
+    hidden = 4, ///< Only the uploader and moderators; a quote is shown as text. "private" on pages.
 };
 
 enum class ScanState : std::int16_t { queued = 0, ready = 1, failed = 2 };

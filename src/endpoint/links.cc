@@ -635,10 +635,6 @@ html::Url Links::help_check(service::WantedClaims wanted, std::int64_t page) con
     return address.with_page(page).url();
 }
 
-html::Url Links::source(std::string_view key, std::int64_t page) const {
-    return Address{prefix_ + "/sources/" + percent_encode(key)}.with_page(page).url();
-}
-
 html::Url Links::flag(FlagId id) const {
     return html::Url::local(fmt::format("{}/flags/{}", prefix_, id.value));
 }

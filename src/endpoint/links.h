@@ -183,7 +183,6 @@ public:
     [[nodiscard]] html::Url complete_tag() const;
     [[nodiscard]] html::Url help_limits() const;
 
-    [[nodiscard]] html::Url source(std::string_view key, std::int64_t page = 1) const;
     /// The page of a claim, and where its forms are sent: "/claims/7/citations". Acts are literals.
     [[nodiscard]] html::Url claim(ClaimId id) const;
     [[nodiscard]] html::Url claim_act(ClaimId id, std::string_view act) const;

@@ -235,9 +235,11 @@ private:
         ));
         names["claim"] = watched.site().text("SELECT MAX(id) FROM claims");
         site.run(fmt::format(
-            "INSERT INTO citations (claim_id, source_id, label, locator, page_from, page_to, quote, "
+            "INSERT INTO citations (claim_id, source_id, label, locator, page_from, page_to, "
+            "quote, "
             "translation, box, relation, is_absence, note, is_in_text, user_id, created_at, "
-            "content_hash, state, yes_count, no_count) SELECT {}, id, 'page', '5', '5', '5', '', '', "
+            "content_hash, state, yes_count, no_count) SELECT {}, id, 'page', '5', '5', '5', '', "
+            "'', "
             "'', 1, 0, '', 0, {}, 0, 'x', 0, 0, 0 FROM sources WHERE key = 'thing-1990'",
             names["claim"],
             bystander.value
