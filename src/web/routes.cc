@@ -20,6 +20,7 @@
 #include "web/privileges_page.h"
 #include "web/questions.h"
 #include "web/revisions.h"
+#include "web/scans.h"
 #include "web/search.h"
 #include "web/second_step.h"
 #include "web/security.h"
@@ -47,6 +48,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         openid_routes(),     security_routes(),  account_routes(),     search_routes(),
         site_routes(),       authority_routes(), invitation_routes(),  user_claim_routes(),
         privileges_routes(), source_routes(),    cite_post_routes(),   claim_routes(),
+        scan_routes(),
     };
     return all;
 }

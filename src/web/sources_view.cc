@@ -543,7 +543,9 @@ http::Response source_page(const RequestContext& request, const SourceView& view
     write_reference(out, request, view.source.reference);
     write_names(out, request, view);
     out.put<
-        R"(<p class="steps"><a rel="nofollow" href="{}">{}</a> · <a rel="nofollow" href="{}">{}</a></p>)">(
+        R"(<p class="steps"><a href="{}">{}</a> · <a rel="nofollow" href="{}">{}</a> · <a rel="nofollow" href="{}">{}</a></p>)">(
+        request.links().scans(source.key),
+        texts.source_scans(),
         request.links().source_act(source.key, "edit"),
         texts.source_edit(),
         request.links().source_act(source.key, "history"),

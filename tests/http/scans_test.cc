@@ -1,0 +1,227 @@
+// Scans over HTTP: uploaded, read by the child, looked at; and the walk over every door that shows
+// of a file what its rights allow and nothing else.
+#include "service/scans.h"
+
+#include "http/reader.h"
+#include "kit/must.h"
+
+#include <doctest/doctest.h>
+
+using namespace attest;
+
+namespace {
+
+/// A PDF of two pages that says one sentence on each, and the word on page two is nowhere else.
+std::string a_pdf() {
+    const std::vector<std::string> pages = {"Stalin signed the order that night.", "Xylophone."};
+    std::vector<std::string> objects = {
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [4 0 R 6 0 R] /Count 2 >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    };
+    for (const std::string& page : pages) {
+        const std::string text = fmt::format("BT /F1 24 Tf 60 760 Td ({}) Tj ET", page);
+        objects.push_back(fmt::format(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R /Resources "
+            "<< /Font << /F1 3 0 R >> >> >>",
+            objects.size() + 2
+        ));
+        objects.push_back(fmt::format("<< /Length {} >>\nstream\n{}\nendstream", text.size(), text)
+        );
+    }
+    std::string out = "%PDF-1.5\n";
+    std::string table = "xref\n0 8\n0000000000 65535 f \n";
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        table += fmt::format("{:010} 00000 n \n", out.size());
+        out += fmt::format("{} 0 obj\n{}\nendobj\n", i + 1, objects[i]);
+    }
+    const std::size_t begin = out.size();
+    return out + table
+           + fmt::format("trailer\n<< /Size 8 /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", begin);
+}
+
+struct Library : Reader {
+    Member uploader = site.a_member("Ulla", 200);
+    Member other = site.a_member("Otto", 200);
+    Member moderator = site.a_member("Mona", 200, domain::Role::moderator);
+
+    Library() {
+        site.run("INSERT INTO sources (id, key, csl, title, author, issued, kind, is_single_item, "
+                 "criticism, title_key, author_key, year, shelfmark, origin_group, created_at, "
+                 "revision) VALUES (1500000000, 'vizh-1990-1', '{}', 'Voenno', '', '1990', 1, 0, "
+                 "'', 'voenno', '', 1990, '', 1500000000, 0, 1)");
+    }
+
+    http::ReceivedAnswer
+    upload(const Member& member, std::string_view content, std::string_view rights) const {
+        const auto part = [](std::string_view name, std::string_view value) {
+            return fmt::format(
+                "--XX\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n", name, value
+            );
+        };
+        const std::string body =
+            part("csrf_token", member.csrf_token) + part("rights", rights)
+            + fmt::format(
+                "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n"
+                "Content-Type: application/pdf\r\n\r\n{}\r\n--XX--\r\n",
+                content
+            );
+        http::TestClient client{server.port()};
+        REQUIRE(client.send(fmt::format(
+            "POST /sources/vizh-1990-1/files HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\n"
+            "Sec-Fetch-Site: same-origin\r\nContent-Type: multipart/form-data; boundary=XX\r\n"
+            "Content-Length: {}\r\n\r\n{}",
+            member.cookie,
+            body.size(),
+            body
+        )));
+        auto received = client.read_answer(false);
+        REQUIRE(received.has_value());
+        return std::move(*received);
+    }
+
+    /// Uploaded, read, page one cited with its sentence; answers the path of the file.
+    std::string a_scan(std::string_view rights) {
+        const http::ReceivedAnswer answer = upload(uploader, a_pdf(), rights);
+        REQUIRE(answer.status == 303);
+        while (must(service::read_waiting_scan(site))) {
+        }
+        const std::string path = answer.header("location");
+        const std::string id = path.substr(path.rfind('/') + 1);
+        site.run(fmt::format(
+            "INSERT INTO citations (id, claim_id, source_id, label, locator, page_from, page_to, "
+            "file_id, page_index, quote, translation, box, relation, is_absence, note, is_in_text, "
+            "created_at, content_hash, state, yes_count, no_count) VALUES (77, 1, 1500000000, "
+            "'page', 'p. 1', '1', '1', {}, 0, 'signed the order', '', '', 1, 0, '', 1, 0, '', 0, "
+            "0, 0)",
+            id
+        ));
+        return path;
+    }
+};
+
+/// What a page's doors answer: page, large image, small image, cited lines, IIIF info and image.
+struct Doors {
+    std::vector<int> cited;
+    std::vector<int> other;
+    int original = 0;
+    std::size_t canvases = 0;
+    bool tells_text = false; ///< Of the page that is not cited.
+
+    bool operator==(const Doors&) const = default;
+};
+
+Doors walk(const Library& library, const std::string& file, const Member* member) {
+    const auto get = [&](const std::string& path) {
+        return member == nullptr ? library.get(path) : library.get_as(*member, path);
+    };
+    Doors doors;
+    for (const std::string page : {"scan-1", "scan-2"}) {
+        std::vector<int>& statuses = page == "scan-1" ? doors.cited : doors.other;
+        for (const std::string part :
+             {"image.jpg",
+              "thumbnail.jpg",
+              "lines/77",
+              "iiif/info.json",
+              "iiif/full/max/0/default.jpg",
+              "iiif/full/400,566/0/default.jpg"}) {
+            statuses.push_back(get(file + "/pages/" + page + "/" + part).status);
+        }
+        const http::ReceivedAnswer shown = get(file + "/pages/" + page + "?quote=Xylophone");
+        CHECK(shown.status == 200);
+        doors.tells_text = doors.tells_text || shown.body.contains("Xylophone.");
+    }
+    doors.original = get(file + "/original").status;
+    const std::string manifest = get(file + "/manifest.json").body;
+    for (std::size_t at = manifest.find("\"Canvas\""); at != std::string::npos;
+         at = manifest.find("\"Canvas\"", at + 1)) {
+        ++doors.canvases;
+    }
+    for (const std::string& path : {file, std::string{"/sources/vizh-1990-1/files"}}) {
+        doors.tells_text = doors.tells_text || get(path).body.contains("Xylophone");
+    }
+    return doors;
+}
+
+const std::vector<int> all_of_cited{200, 200, 200, 200, 200, 200};
+const std::vector<int> all_of_other{200, 200, 404, 200, 200, 200};
+const std::vector<int> only_lines{404, 404, 200, 404, 404, 404};
+const std::vector<int> nothing{404, 404, 404, 404, 404, 404};
+
+const Doors everything{all_of_cited, all_of_other, 200, 2, true};
+
+} // namespace
+
+TEST_CASE("A walk over every door shows of a scan what its rights allow") {
+    const std::vector<std::pair<std::string, Doors>> shown = {
+        {"open", everything},
+        {"cited", {all_of_cited, nothing, 404, 1, false}},
+        {"lines", {only_lines, nothing, 404, 0, false}},
+        {"private", {nothing, nothing, 404, 0, false}},
+    };
+    for (const auto& [rights, doors] : shown) {
+        CAPTURE(rights);
+        Library library;
+        const std::string file = library.a_scan(rights);
+        CHECK(walk(library, file, nullptr) == doors);
+        CHECK(walk(library, file, &library.other) == doors);
+        CHECK(walk(library, file, &library.uploader) == everything);
+        CHECK(walk(library, file, &library.moderator) == everything);
+    }
+}
+
+TEST_CASE("After a complaint nobody but moderators sees a scan, and its hash stays") {
+    Library library;
+    const std::string file = library.a_scan("open");
+    CHECK(library.post_as(library.other, file + "/hide", {{"reason", "Mine."}}).status == 404);
+    CHECK(
+        library.post_as(library.moderator, file + "/hide", {{"reason", "The heirs object."}}).status
+        == 303
+    );
+    const Doors hidden{nothing, nothing, 404, 0, false};
+    CHECK(walk(library, file, nullptr) == hidden);
+    CHECK(walk(library, file, &library.uploader) == hidden);
+    CHECK(walk(library, file, &library.moderator) == everything);
+    CHECK(library.get(file).body.contains("SHA-256"));
+    CHECK(library.post_as(library.moderator, file + "/hide", {{"undo", "1"}}).status == 303);
+    CHECK(walk(library, file, nullptr) == everything);
+}
+
+TEST_CASE("One pair tells the printed pages, and a quote is marked on its page") {
+    Library library;
+    const std::string file = library.a_scan("open");
+    CHECK(
+        library.post_as(library.other, file + "/pages/scan-2/label", {{"label", "80"}}).status
+        == 303
+    );
+    const http::ReceivedAnswer page = library.get(file + "/pages/79?quote=signed%20the%20order");
+    CHECK(page.status == 200);
+    CHECK(page.body.contains("<rect"));
+    const http::ReceivedAnswer found =
+        library.get_as(library.other, "/sources/vizh-1990-1/find-quote?quote=slgned%20the%20order");
+    CHECK(found.body.contains(R"("page":"79")"));
+    CHECK(library.get_as(library.other, "/sources/vizh-1990-1/find-quote?quote=nonsense%20words")
+              .body.contains(R"("found":false)"));
+}
+
+TEST_CASE("A file that is none of the five kinds gets 415, an empty one 422, and nothing is kept") {
+    const Library library;
+    CHECK(library.upload(library.uploader, "<svg onload=alert(1)>", "open").status == 415);
+    CHECK(library.upload(library.uploader, "", "open").status == 422);
+    CHECK(library.site.number("SELECT COUNT(*) FROM source_files") == 0);
+}
+
+TEST_CASE("The same file is taken once for a source") {
+    const Library library;
+    CHECK(library.upload(library.uploader, a_pdf(), "open").status == 303);
+    CHECK(library.upload(library.other, a_pdf(), "open").status == 409);
+}
+
+TEST_CASE("A broken file says why it cannot be read") {
+    const Library library;
+    const http::ReceivedAnswer answer =
+        library.upload(library.uploader, "%PDF-1.4 nonsense", "open");
+    REQUIRE(answer.status == 303);
+    CHECK(must(service::read_waiting_scan(library.site)));
+    CHECK(library.get(answer.header("location")).body.contains("The PDF is broken."));
+}
