@@ -40,7 +40,7 @@ TEST_CASE("A keeper may set another threshold") {
 
 TEST_CASE("A moderator has every privilege") {
     const Thresholds thresholds;
-    for (const PrivilegeFacts& facts : all_privileges()) {
+    for (const attest::domain::PrivilegeFacts& facts : attest::domain::all_privileges()) {
         CHECK(has_privilege(actor_with(1, Role::moderator), facts.privilege, thresholds));
         CHECK(parse_privilege(facts.name) == facts.privilege);
     }
@@ -50,7 +50,7 @@ TEST_CASE("A moderator has every privilege") {
 TEST_CASE("Privileges are listed in the order in which they are earned") {
     const Thresholds thresholds;
     std::int64_t before = 0;
-    for (const PrivilegeFacts& facts : all_privileges()) {
+    for (const attest::domain::PrivilegeFacts& facts : attest::domain::all_privileges()) {
         CHECK(thresholds.of(facts.privilege) >= before);
         before = thresholds.of(facts.privilege);
     }
@@ -76,7 +76,7 @@ TEST_CASE("docs/PRIVILEGES.md says what the table says") {
         if (line.starts_with("| `")) rows += line + "\n";
     }
     std::string expected;
-    for (const PrivilegeFacts& facts : all_privileges()) {
+    for (const attest::domain::PrivilegeFacts& facts : attest::domain::all_privileges()) {
         expected += "| `" + std::string{facts.name} + "` | " + std::to_string(facts.reputation)
                     + " | " + std::string{facts.act} + " |\n";
     }

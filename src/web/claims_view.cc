@@ -129,7 +129,7 @@ void write_check(
         );
         endpoint::write_hidden_field(out, "check", std::to_string(check.id.value));
         out.put<
-            R"(<label class="hidden" for="reply{}">{}</label><input class="input" id="reply{}" name="reply" maxlength="{}" required dir="auto"><button class="button" type="submit">{}</button></form>)">(
+            R"(<label class="hidden" for="reply{}">{}</label><input id="reply{}" name="reply" maxlength="{}" required dir="auto"> <button class="button button--quiet button--small" type="submit">{}</button></form>)">(
             check.id.value,
             texts.check_reply(),
             check.id.value,
@@ -154,7 +154,7 @@ void write_check_form(
     if (is_refused) endpoint::write_form_error(out, request, view.error);
     const std::string id = "note" + std::to_string(citation.id.value);
     out.put<
-        R"(<p class="check-form__note"><label for="{}">{}</label><input class="input" id="{}" name="note" value="{}" maxlength="{}" dir="auto" autocomplete="off"></p>)">(
+        R"(<div class="field"><label class="field__label" for="{}">{}</label><input id="{}" name="note" value="{}" maxlength="{}" dir="auto" autocomplete="off"></div>)">(
         id,
         texts.check_note(),
         id,
@@ -162,7 +162,7 @@ void write_check_form(
         domain::evidence_note_length_max
     );
     out.put<
-        R"(<p class="check-form__how"><label><input type="checkbox" name="translation" value="1"> {}</label></p><p class="check-form__verdicts">)">(
+        R"(<label class="choice"><input type="checkbox" name="translation" value="1"> <span>{}</span></label><p class="check-form__verdicts">)">(
         texts.check_translation()
     );
     constexpr auto plain = std::to_array<std::pair<Verdict, std::string_view>>({
@@ -181,7 +181,8 @@ void write_check_form(
     });
     for (const auto& [verdict, name] : citation.content.is_absence ? of_absence : plain) {
         if (name.empty()) continue;
-        out.put<R"(<button class="button" type="submit" name="verdict" value="{}">{}</button> )">(
+        out.put<
+            R"(<button class="button button--quiet button--small" type="submit" name="verdict" value="{}">{}</button> )">(
             name, words_of(texts, verdict)
         );
     }
