@@ -72,7 +72,8 @@ inline constexpr std::size_t citations_max = 500;
 /// Bytes of one pair of brackets with citations: a long quotation in two languages, in Cyrillic.
 inline constexpr std::size_t citation_group_bytes_max = 8UZ * 1024;
 
-/// A key that the site makes has at most 60 characters; one of somebody's own library may be longer.
+/// A key that the site makes has at most 60 characters; one of somebody's own library may be
+/// longer.
 inline constexpr std::size_t citation_key_bytes_max = 100;
 
 /// Sentences are looked for this far before a citation. Longer paragraphs are cut there.

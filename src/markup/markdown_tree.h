@@ -17,7 +17,8 @@ struct MarkdownRules {
     bool has_extensions = true;
     bool dollar_maths = false;
     std::string_view footnote_prefix{};
-    const CitationTokens* citations = nullptr; ///< What the source's tokens stand for, if it has any.
+    const CitationTokens* citations =
+        nullptr; ///< What the source's tokens stand for, if it has any.
 };
 
 /// The HTML of `source`; `invalid` if it asks for too much memory or gives more than

@@ -6,7 +6,6 @@
 #include "markup/markdown_tree.h"
 #include "markup/sanitize.h"
 
-
 namespace attest::markup {
 
 namespace {

@@ -5,6 +5,7 @@
 #include "service/answering.h"
 #include "service/editing.h"
 #include "service/revisions.h"
+#include "service/sources.h"
 #include "storage/post_history.h"
 
 #include <doctest/doctest.h>
@@ -129,13 +130,19 @@ TEST_CASE("An answer's citations become claims, and readers settle them") {
     site.check(second, 2, Verdict::yes);
     CHECK(site.status(id) == ClaimStatus::corroborated);
 
+    // What a moderator has marked corroborates nothing.
+    const Member keeper = site.site.a_member("Keeper", 1, domain::Role::keeper);
+    must(distrust_source(site.site, keeper.actor, {.key = "deutscher-1963", .reason = "Forged."}));
+    CHECK(site.status(id) == ClaimStatus::checked);
+    must(distrust_source(site.site, keeper.actor, {.key = "deutscher-1963", .reason = ""}));
+    CHECK(site.status(id) == ClaimStatus::corroborated);
+
     // Linked as one origin, they are one witness again.
-    site.site.run("UPDATE sources SET origin_group = 1 WHERE key = 'deutscher-1963'");
-    must(site.site.database().write([&](db::Transaction& tx) {
-        return judge_posts_citing(
-            tx, SourceId{site.site.number("SELECT id FROM sources WHERE key = 'vizh-1990-1'")}
-        );
-    }));
+    must(link_sources(
+        site.site,
+        site.readers[0].actor,
+        {.from = "deutscher-1963", .to = "vizh-1990-1", .kind = domain::SourceLinkKind::derives}
+    ));
     CHECK(site.status(id) == ClaimStatus::checked);
     CHECK(must(site.site.database().read(find_misjudged)).empty());
 }

@@ -8,6 +8,7 @@
 #include "domain/privileges.h"
 #include "names/keys.h"
 #include "service/act_limits.h"
+#include "service/evidence.h"
 #include "service/paging.h"
 #include "service/writing.h"
 #include "storage/idempotency.h"
@@ -430,6 +431,7 @@ edit_source(const Site& site, const domain::Actor& actor, const EditSource& edit
         if (is_same_content(source, content)) return source.key;
         TRY(check_limit(tx, site, actor, domain::LimitedAct::edit_source));
         TRY(storage::update_source(tx, source.id, edit.based_on, content, act));
+        TRY(judge_posts_citing(tx, source.id));
         return source.key;
     });
 }
@@ -504,7 +506,9 @@ Result<void> link_sources(const Site& site, const domain::Actor& actor, const Li
         TRY(check_limit(tx, site, actor, domain::LimitedAct::link_sources));
         TRY(storage::insert_source_link(tx, {.from = from.id, .to = to.id, .kind = form.kind}, act)
         );
-        return {};
+        return judge_posts_citing(
+            tx, from.id
+        ); // both are of one origin now, or stand in one volume
     });
 }
 
@@ -515,7 +519,8 @@ Result<void> unlink_sources(const Site& site, const domain::Actor& actor, const 
         const storage::SourceRecord to = TRY(find_other(tx, "to", form.to));
         TRY(domain::check_privilege(actor, domain::Privilege::edit_wiki, site.settings.thresholds));
         TRY(storage::delete_source_link(tx, {.from = from.id, .to = to.id, .kind = form.kind}));
-        return {};
+        TRY(judge_posts_citing(tx, from.id));
+        return judge_posts_citing(tx, to.id);
     });
 }
 
@@ -529,6 +534,7 @@ merge_sources(const Site& site, const domain::Actor& actor, const MergeSources& 
         if (from.id == into.id) return refuse("into", "Name another source than this one.");
         TRY(check_limit(tx, site, actor, domain::LimitedAct::edit_source));
         TRY(storage::merge_sources(tx, {.from = from.id, .into = into.id}));
+        TRY(judge_posts_citing(tx, into.id));
         TRY(storage::log_moderation(
             tx,
             {.moderator = actor.user,
@@ -558,6 +564,7 @@ distrust_source(const Site& site, const domain::Actor& actor, const DistrustSour
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         const storage::SourceRecord source = TRY(find_source_by_key(tx, form.key));
         TRY(storage::update_source_distrust(tx, source.id, or_null(reason), act));
+        TRY(judge_posts_citing(tx, source.id));
         return storage::log_moderation(
             tx,
             {.moderator = actor.user,
