@@ -4,6 +4,7 @@
 
 #include "http/reader.h"
 #include "kit/must.h"
+#include "kit/sanitizers.h"
 
 #include <doctest/doctest.h>
 
@@ -152,7 +153,9 @@ const Doors everything{all_of_cited, all_of_other, 200, 2, true};
 
 } // namespace
 
-TEST_CASE("A walk over every door shows of a scan what its rights allow") {
+TEST_CASE(
+    "A walk over every door shows of a scan what its rights allow" * doctest::skip(has_sanitizer)
+) {
     const std::vector<std::pair<std::string, Doors>> shown = {
         {"open", everything},
         {"cited", {all_of_cited, nothing, 404, 1, false}},
@@ -170,7 +173,10 @@ TEST_CASE("A walk over every door shows of a scan what its rights allow") {
     }
 }
 
-TEST_CASE("After a complaint nobody but moderators sees a scan, and its hash stays") {
+TEST_CASE(
+    "After a complaint nobody but moderators sees a scan, and its hash stays"
+    * doctest::skip(has_sanitizer)
+) {
     Library library;
     const std::string file = library.a_scan("open");
     CHECK(library.post_as(library.other, file + "/hide", {{"reason", "Mine."}}).status == 404);
@@ -187,7 +193,10 @@ TEST_CASE("After a complaint nobody but moderators sees a scan, and its hash sta
     CHECK(walk(library, file, nullptr) == everything);
 }
 
-TEST_CASE("One pair tells the printed pages, and a quote is marked on its page") {
+TEST_CASE(
+    "One pair tells the printed pages, and a quote is marked on its page"
+    * doctest::skip(has_sanitizer)
+) {
     Library library;
     const std::string file = library.a_scan("open");
     CHECK(
@@ -217,7 +226,7 @@ TEST_CASE("The same file is taken once for a source") {
     CHECK(library.upload(library.other, a_pdf(), "open").status == 409);
 }
 
-TEST_CASE("A broken file says why it cannot be read") {
+TEST_CASE("A broken file says why it cannot be read" * doctest::skip(has_sanitizer)) {
     const Library library;
     const http::ReceivedAnswer answer =
         library.upload(library.uploader, "%PDF-1.4 nonsense", "open");

@@ -1,5 +1,6 @@
 // Files made to do harm: hundreds broken by a seeded hand, and bombs. However they end, no child
 // lives longer than its time or takes more than its memory, and this process only hears of it.
+#include "kit/sanitizers.h"
 #include "scans/made_files.h"
 #include "scans/worker.h"
 
@@ -228,7 +229,7 @@ std::vector<HostileFile> make_bombs(const ScratchFolder& folder) {
 
 } // namespace
 
-TEST_CASE("Three hundred and sixty broken files harm nobody") {
+TEST_CASE("Three hundred and sixty broken files harm nobody" * doctest::skip(has_sanitizer)) {
     const ScratchFolder folder;
     const std::vector<HostileFile> whole = {
         {"print.pdf", MediaType::pdf, make_pdf({"Stalin signed the order that night."}, 79)},
@@ -257,7 +258,7 @@ TEST_CASE("Three hundred and sixty broken files harm nobody") {
     CHECK(tally.refused > 50);
 }
 
-TEST_CASE("Bombs go off in the child") {
+TEST_CASE("Bombs go off in the child" * doctest::skip(has_sanitizer)) {
     const ScratchFolder folder;
     const Tally tally = read_all_hostile(make_bombs(folder));
     CHECK(tally.complaints == std::vector<std::string>{});

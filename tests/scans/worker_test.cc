@@ -1,5 +1,6 @@
 #include "scans/worker.h"
 
+#include "kit/sanitizers.h"
 #include "scans/made_files.h"
 
 #include <doctest/doctest.h>
@@ -29,13 +30,16 @@ Result<Pages> read_all(const std::string& path, MediaType type, std::uint32_t fi
 
 } // namespace
 
-TEST_CASE("The child that reads files can do nothing else") {
+TEST_CASE("The child that reads files can do nothing else" * doctest::skip(has_sanitizer)) {
     const Result<std::string> holes = try_sandbox(worker);
     REQUIRE(holes);
     CHECK(*holes == "");
 }
 
-TEST_CASE("A PDF gives images, words with their places, and printed page numbers") {
+TEST_CASE(
+    "A PDF gives images, words with their places, and printed page numbers"
+    * doctest::skip(has_sanitizer)
+) {
     const ScratchFolder folder;
     const std::string path = folder.write(
         "a.pdf", make_pdf({"Stalin signed the\norder that night.", "And regretted it."}, 79)
@@ -61,7 +65,9 @@ TEST_CASE("A PDF gives images, words with their places, and printed page numbers
     CHECK(page.thumbnail.size() < page.image.size());
 }
 
-TEST_CASE("A DjVu book gives its words, from the left and from above") {
+TEST_CASE(
+    "A DjVu book gives its words, from the left and from above" * doctest::skip(has_sanitizer)
+) {
     const ScratchFolder folder;
     const std::string path = folder.write("a.djvu", make_djvu_book(folder));
     const Result<Pages> all = read_all(path, MediaType::djvu, 1);
@@ -76,7 +82,10 @@ TEST_CASE("A DjVu book gives its words, from the left and from above") {
     CHECK(all->pages[0].label == "");
 }
 
-TEST_CASE("Photographs are read as they are, and made smaller where they are large") {
+TEST_CASE(
+    "Photographs are read as they are, and made smaller where they are large"
+    * doctest::skip(has_sanitizer)
+) {
     const ScratchFolder folder;
     const Result<Pages> png = read_all(folder.write("a.png", make_png(2000, 1000)), MediaType::png);
     REQUIRE(png);
@@ -97,7 +106,7 @@ TEST_CASE("Photographs are read as they are, and made smaller where they are lar
     CHECK(djvu->pages.size() == 1);
 }
 
-TEST_CASE("A strip is cut out of a page image") {
+TEST_CASE("A strip is cut out of a page image" * doctest::skip(has_sanitizer)) {
     const ScratchFolder folder;
     const Result<Pages> all = read_all(folder.write("a.png", make_png(800, 1000)), MediaType::png);
     REQUIRE(all);
@@ -110,7 +119,7 @@ TEST_CASE("A strip is cut out of a page image") {
     CHECK(read->pages.at(0).height == 44);
 }
 
-TEST_CASE("A file that cannot be read says why") {
+TEST_CASE("A file that cannot be read says why" * doctest::skip(has_sanitizer)) {
     const ScratchFolder folder;
     const auto refused = [&](std::string_view bytes, MediaType type) -> std::string {
         const Result<Pages> all = read_all(folder.write("broken", bytes), type);
