@@ -152,15 +152,18 @@ post_question(const Site& site, const domain::Actor& actor, const PostQuestion& 
     });
 }
 
-std::vector<std::string> parse_typed_tags(std::string_view text) {
+std::vector<std::string> parse_typed_tags(std::string_view typed) {
     constexpr std::string_view between = " \t\r\n,;";
+    // As a whole, and first: a Greek question mark becomes the semicolon that it looks like.
+    const std::string lowered = unicode_lower(typed);
+    std::string_view text = lowered;
     std::vector<std::string> tags;
     while (!text.empty()) {
         const std::size_t begin = text.find_first_not_of(between);
         if (begin == std::string_view::npos) break;
         text.remove_prefix(begin);
         const std::size_t length = std::min(text.find_first_of(between), text.size());
-        std::string tag = unicode_lower(text.substr(0, length));
+        std::string tag{text.substr(0, length)};
         text.remove_prefix(length);
         if (std::ranges::find(tags, tag) == tags.end()) tags.push_back(std::move(tag));
     }

@@ -31,7 +31,7 @@ Result<QuestionId>
 post_question(const Site& site, const domain::Actor& actor, const PostQuestion& form);
 
 /// "Tudor-England, history calendar" to its words in small letters, each once.
-std::vector<std::string> parse_typed_tags(std::string_view text);
+std::vector<std::string> parse_typed_tags(std::string_view typed);
 
 /// A tag offered while its name is typed.
 struct OfferedTag {
