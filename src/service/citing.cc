@@ -447,16 +447,4 @@ Result<void> sync_claims(
     return judge_post(tx, post);
 }
 
-Result<LostClaims>
-count_lost_claims(db::ReadTransaction& tx, PostId post, const std::string& markdown) {
-    LostClaims lost;
-    for (const storage::ClaimRecord& claim : TRY(storage::list_claims(tx, post, false))) {
-        const bool stands =
-            find_words(markdown, claim.place.exact, static_cast<std::size_t>(claim.place.start))
-                .has_value();
-        lost.claims += stands ? 0 : 1;
-    }
-    return lost;
-}
-
 } // namespace attest::service

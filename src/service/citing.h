@@ -36,15 +36,6 @@ Result<void> sync_claims(
     const std::string& field = "body"
 );
 
-/// What of an edit's claims would be lost: their words are gone from the new text. For the form,
-/// before saving.
-struct LostClaims {
-    std::size_t claims = 0; ///< With a citation or a question behind them.
-};
-
-Result<LostClaims>
-count_lost_claims(db::ReadTransaction& tx, PostId post, const std::string& markdown);
-
 /// The citation of a claim as it is stored, with its hash: nothing if no source has the key.
 Result<std::optional<storage::CitationContent>>
 content_of(db::ReadTransaction& tx, const markup::Citation& citation);
