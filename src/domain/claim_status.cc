@@ -129,6 +129,22 @@ void count_beside(const std::vector<JudgedCitation>& citations, ClaimStanding& s
 
 } // namespace
 
+bool is_verdict_of(Verdict verdict, bool is_absence) {
+    switch (verdict) {
+    case Verdict::yes:
+    case Verdict::part:
+    case Verdict::no:
+        return !is_absence;
+    case Verdict::absent:
+    case Verdict::present:
+        return is_absence;
+    case Verdict::not_here:
+    case Verdict::unreadable:
+        return true;
+    }
+    return false;
+}
+
 bool is_counted_reader(const ReaderStanding& standing) {
     if (standing.reader == standing.added_by) return false;
     if (standing.is_citation_in_text && standing.reader == standing.author) return false;

@@ -30,6 +30,10 @@ struct Reading {
     Time at{};
 };
 
+/// Whether a citation can have this verdict: "it says so" and "it is not there" answer different
+/// questions.
+[[nodiscard]] bool is_verdict_of(Verdict verdict, bool is_absence);
+
 /// Who reads, seen from a citation.
 struct ReaderStanding {
     UserId reader{};

@@ -212,6 +212,19 @@ TEST_CASE("Not on this page counts against nothing") {
     CHECK(standing.is_page_unconfirmed);
 }
 
+TEST_CASE("What a citation says and what it is silent on have verdicts of their own") {
+    for (const Verdict verdict : {Verdict::yes, Verdict::part, Verdict::no}) {
+        CHECK(is_verdict_of(verdict, false));
+        CHECK_FALSE(is_verdict_of(verdict, true));
+    }
+    for (const Verdict verdict : {Verdict::absent, Verdict::present}) {
+        CHECK_FALSE(is_verdict_of(verdict, false));
+        CHECK(is_verdict_of(verdict, true));
+    }
+    for (const bool is_absence : {false, true})
+        CHECK(is_verdict_of(Verdict::unreadable, is_absence));
+}
+
 TEST_CASE("Absence is searched for, and found or not") {
     Case absence = supports(0);
     absence.readings = {{.reader = UserId{5}, .verdict = Verdict::absent}};

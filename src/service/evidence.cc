@@ -211,12 +211,7 @@ Result<void> check_note(const std::string& field, std::string_view note) {
 }
 
 Result<void> check_verdict(const storage::CitationRecord& citation, const CheckCitation& form) {
-    const bool is_of_absence =
-        form.verdict == domain::Verdict::absent || form.verdict == domain::Verdict::present;
-    const bool is_plain = form.verdict == domain::Verdict::yes
-                          || form.verdict == domain::Verdict::no
-                          || form.verdict == domain::Verdict::part;
-    if (citation.content.is_absence ? is_plain : is_of_absence) {
+    if (!domain::is_verdict_of(form.verdict, citation.content.is_absence)) {
         return refuse("verdict", "Choose one of the answers that this citation can have.");
     }
     TRY(check_note("note", form.note));

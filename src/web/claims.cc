@@ -21,21 +21,6 @@ using http::Method;
 
 namespace {
 
-struct VerdictName {
-    std::string_view name;
-    Verdict verdict;
-};
-
-constexpr auto verdict_names = std::to_array<VerdictName>({
-    {"yes", Verdict::yes},
-    {"part", Verdict::part},
-    {"no", Verdict::no},
-    {"not_here", Verdict::not_here},
-    {"unreadable", Verdict::unreadable},
-    {"absent", Verdict::absent},
-    {"present", Verdict::present},
-});
-
 std::optional<Verdict> parse_verdict(std::string_view name) {
     for (const VerdictName& one : verdict_names) {
         if (one.name == name) return one.verdict;

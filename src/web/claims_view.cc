@@ -5,8 +5,8 @@
 #include "endpoint/paging.h"
 #include "web/cited_body.h"
 #include "web/parts.h"
+#include "web/sources_view.h"
 
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -17,22 +17,6 @@ using domain::Verdict;
 using endpoint::RequestContext;
 
 namespace {
-
-std::string_view words_of(const messages::Texts& texts, domain::SourceKind kind) {
-    switch (kind) {
-    case domain::SourceKind::document_of_the_time:
-        return texts.source_kind_a();
-    case domain::SourceKind::witness_later:
-        return texts.source_kind_b();
-    case domain::SourceKind::research:
-        return texts.source_kind_c();
-    case domain::SourceKind::later_tradition:
-        return texts.source_kind_t();
-    case domain::SourceKind::retold:
-        return texts.source_kind_d();
-    }
-    std::unreachable();
-}
 
 std::string_view words_of(const messages::Texts& texts, Verdict verdict) {
     switch (verdict) {
@@ -165,25 +149,11 @@ void write_check_form(
         R"(<label class="choice"><input type="checkbox" name="translation" value="1"> <span>{}</span></label><p class="check-form__verdicts">)">(
         texts.check_translation()
     );
-    constexpr auto plain = std::to_array<std::pair<Verdict, std::string_view>>({
-        {Verdict::yes, "yes"},
-        {Verdict::part, "part"},
-        {Verdict::no, "no"},
-        {Verdict::not_here, "not_here"},
-        {Verdict::unreadable, "unreadable"},
-    });
-    constexpr auto of_absence = std::to_array<std::pair<Verdict, std::string_view>>({
-        {Verdict::absent, "absent"},
-        {Verdict::present, "present"},
-        {Verdict::not_here, "not_here"},
-        {Verdict::unreadable, "unreadable"},
-        {Verdict::unreadable, ""},
-    });
-    for (const auto& [verdict, name] : citation.content.is_absence ? of_absence : plain) {
-        if (name.empty()) continue;
+    for (const VerdictName& one : verdict_names) {
+        if (!domain::is_verdict_of(one.verdict, citation.content.is_absence)) continue;
         out.put<
             R"(<button class="button button--quiet button--small" type="submit" name="verdict" value="{}">{}</button> )">(
-            name, words_of(texts, verdict)
+            one.name, words_of(texts, one.verdict)
         );
     }
     out.put<"</p></form>">();
@@ -204,7 +174,7 @@ void write_citation_part(
                                     : words_of(texts, citation.content.relation)
     );
     write_citation(out, request, citation);
-    out.put<R"(</h3><p class="soft">{})">(words_of(texts, citation.source.kind));
+    out.put<R"(</h3><p class="soft">{})">(kind_words(texts, citation.source.kind));
     if (citation.content.locator.empty()) out.put<" · {}">(texts.citation_no_locator());
     if (!citation.source.criticism.empty()) out.put<" · {}">(citation.source.criticism);
     out.put<"</p>">();

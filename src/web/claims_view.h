@@ -6,11 +6,29 @@
 #include "http/response.h"
 #include "service/evidence.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace attest::web {
+
+/// The verdicts as forms send them, in the order of their buttons.
+struct VerdictName {
+    std::string_view name;
+    domain::Verdict verdict;
+};
+
+inline constexpr auto verdict_names = std::to_array<VerdictName>({
+    {"yes", domain::Verdict::yes},
+    {"absent", domain::Verdict::absent},
+    {"part", domain::Verdict::part},
+    {"no", domain::Verdict::no},
+    {"present", domain::Verdict::present},
+    {"not_here", domain::Verdict::not_here},
+    {"unreadable", domain::Verdict::unreadable},
+});
 
 struct ClaimView {
     service::ClaimPage page;
