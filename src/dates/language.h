@@ -59,6 +59,7 @@ enum class Word : std::uint8_t {
     filler,
     // Words that mean two things; the reader of tokens settles them by what stands before.
     in_or_century,    ///< "в"
+    on_or_to,         ///< "на": "на 17 июля", "в ночь с 16 на 17 июля"
     about_or_century, ///< "c."
     // Signs
     dash, ///< value 1: it stands between spaces or is longer than a hyphen

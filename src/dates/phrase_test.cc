@@ -189,6 +189,8 @@ TEST_CASE("Decades and centuries") {
     CHECK(read("2nd millennium BC") == "[-1999..-1000] J*");
     CHECK(read("40s BC") == "[-0048..-0039] J*");
     CHECK(read("turn of the 20th century") == "1900~ G*");
+    CHECK(read("в ночь с 16 на 17 июля 1918 года") == "1918-07-16/1918-07-17 G*");
+    CHECK(read("в ночь на 17 июля 1918 года") == "1918-07-17 G*");
     CHECK(read("на рубеже XIX–XX веков") == "1900~ G*");
     CHECK(read_date("1900s")->remark.starts_with("read as the ten years 1900–1909"));
     CHECK(days_of("1st century") == "-0001-12-30 0100-12-30");
@@ -591,6 +593,7 @@ TEST_CASE("What is no date is refused with a sentence that says what to write") 
          "c.",
          "?",
          "1917)",
+         "1560X",
          "123456",
 
          "before",

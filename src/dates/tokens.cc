@@ -563,7 +563,11 @@ private:
         std::size_t end = i_ + 1;
         const Meaning* meaning = find_longest(end);
         // In lower case a single letter is a word; "XVIII", "xviii" and "V" are numerals.
-        const bool is_numeral = piece.roman > 0 && (piece.is_capital || piece.letters > 1);
+        // "1560X" is EDTF gone wrong, and no October.
+        const bool is_glued =
+            i_ > 0 && pieces_[i_ - 1].kind == Piece::Kind::number && !piece.space_before;
+        const bool is_numeral =
+            !is_glued && piece.roman > 0 && (piece.is_capital || piece.letters > 1);
         const Piece& last_piece = pieces_[end - 1];
         if (meaning == nullptr && is_numeral) {
             push(Word::roman, piece.roman, piece, piece);
@@ -594,6 +598,9 @@ private:
         case Word::in_or_century:
             push(after_numeral ? Word::century : Word::filler, 0, from, to);
             break;
+        case Word::on_or_to:
+            push(is_between_numbers() ? Word::to : Word::filler, 0, from, to);
+            break;
         case Word::about_or_century:
             push(
                 after_numeral && (!from.is_capital || last() == Word::ordinal) ? Word::century
@@ -606,6 +613,13 @@ private:
         default:
             push(meaning.word, meaning.value, from, to);
         }
+    }
+
+    /// Only where a span begins: "с 16 на 17 июля".
+    [[nodiscard]] bool is_between_numbers() const {
+        const auto& all = result_.all;
+        return all.size() >= 2 && all[all.size() - 2].word == Word::from && last() == Word::number
+               && is_numeral_next();
     }
 
     [[nodiscard]] bool is_numeral_next() const {
