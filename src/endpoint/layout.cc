@@ -44,6 +44,9 @@ void write_files(html::Writer& out, const RequestContext& request, const Frame& 
     if (frame.has_editor) {
         out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/editor.js"));
     }
+    if (frame.has_evidence) {
+        out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/evidence.js"));
+    }
     if (!frame.has_math) return;
     out.put<R"(<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>)">(
         request.asset("katex/katex.min.css"), request.asset("js/math.js")

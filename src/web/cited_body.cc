@@ -1,172 +1,169 @@
 #include "web/cited_body.h"
 
 #include "base/text.h"
-#include "endpoint/layout.h"
+#include "html/writer.h"
 #include "web/parts.h"
 
 #include <algorithm>
 #include <optional>
-#include <utility>
+#include <vector>
 
 namespace attest::web {
 
-using domain::ClaimStatus;
 using endpoint::RequestContext;
 
 namespace {
 
-struct StatusSign {
-    std::string_view sign;
-    std::string_view name; ///< Of the class in evidence.css.
-};
-
-StatusSign sign_of(ClaimStatus status) {
-    switch (status) {
-    case ClaimStatus::unsourced:
-        return {"○", "unsourced"};
-    case ClaimStatus::sourced:
-        return {"◔", "sourced"};
-    case ClaimStatus::checked:
-        return {"◑", "checked"};
-    case ClaimStatus::corroborated:
-        return {"●", "corroborated"};
-    case ClaimStatus::contested:
-    case ClaimStatus::unresolved:
-        return {"◆", "differ"};
-    case ClaimStatus::disputed:
-        return {"✕", "disputed"};
-    case ClaimStatus::view:
-    case ClaimStatus::view_checked:
-        return {"❝", "view"};
-    }
-    std::unreachable();
-}
-
-const service::ClaimRecord*
-find_claim(const service::QuestionEvidence& evidence, PostId post, std::string_view number) {
-    const auto wanted = parse_number<std::int64_t>(number);
-    const auto found =
-        std::ranges::find_if(evidence.claims, [&](const service::ClaimRecord& claim) {
-            return claim.post == post && claim.place.ordinal && claim.place.ordinal == wanted;
-        });
-    return found == evidence.claims.end() ? nullptr : &*found;
-}
-
+// As markup/citation_tokens.h writes them. A citation's element holds no other.
+constexpr std::string_view element_start = R"(<span class="c)";
 constexpr std::string_view claim_start = R"(<span class="claim" data-citation=")";
 constexpr std::string_view citation_start = R"(<span class="citation" data-citation=")";
+constexpr std::string_view number_end = R"(">)";
 constexpr std::string_view element_end = "</span>";
 
-html::Html mark_link(const RequestContext& request, const service::ClaimRecord& claim) {
-    const messages::Texts& texts = request.texts();
-    const StatusSign sign = sign_of(claim.standing.status);
-    html::Writer out;
-    out.put<
-        R"(<a class="mark mark--{}" href="{}" title="{}"><span aria-hidden="true">{}</span><span class="hidden">{}</span></a>)">(
-        sign.name,
-        request.links().claim(claim.id),
-        standing_words(texts, claim.standing),
-        sign.sign,
-        texts.claim_mark(standing_words(texts, claim.standing))
-    );
-    return out.take();
+/// Words for which a reader asks a source; they have no citation, so no element.
+struct AskedWords {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    const service::ClaimRecord* claim = nullptr;
+};
+
+/// Whether a mark may stand there: in running text, not in a tag, in a link or in code.
+bool is_running_text(std::string_view body, std::size_t at) {
+    const std::string_view before = body.substr(0, at);
+    const auto is_open = [&](std::string_view start, std::string_view end) {
+        const std::size_t begun = before.rfind(start);
+        if (begun == std::string_view::npos) return false;
+        const std::size_t ended = before.rfind(end);
+        return ended == std::string_view::npos || ended < begun;
+    };
+    return !is_open("<", ">") && !is_open("<a ", "</a>") && !is_open("<code", "</code>")
+           && !is_open("<span class=\"math", "</span>");
 }
 
-/// Puts the marks in place of the citations' elements (markup/citation_tokens.h), which hold no
-/// element.
-std::string with_marks(
-    const RequestContext& request,
-    std::string_view body,
-    PostId post,
-    const service::QuestionEvidence& evidence
-) {
-    std::string out;
-    while (true) {
-        const std::size_t found = std::min(body.find(citation_start), body.size());
-        out += body.substr(0, found);
-        if (found == body.size()) return out;
-        body.remove_prefix(found + citation_start.size());
-        const std::size_t quote = body.find("\">");
-        const std::string_view number = body.substr(0, quote);
-        body.remove_prefix(quote + 2);
-        const std::size_t end = body.find(element_end);
-        if (const service::ClaimRecord* claim = find_claim(evidence, post, number)) {
-            out += mark_link(request, *claim).text();
-        } else {
-            out += body.substr(0, end);
+class BodyMarker {
+public:
+    BodyMarker(const RequestContext& request, std::string_view body, const PostClaims& claims)
+        : request_{request}, body_{body}, claims_{claims} {
+        find_asked();
+    }
+
+    std::string mark() {
+        out_.reserve(body_.size() + (claims_.all().size() * bytes_of_claim));
+        while (true) {
+            const std::size_t element = std::min(body_.find(element_start, at_), body_.size());
+            copy_to(element);
+            if (element == body_.size()) return std::move(out_);
+            const std::string_view rest = body_.substr(element);
+            if (rest.starts_with(claim_start)) {
+                begin_claim();
+            } else if (rest.starts_with(citation_start)) {
+                end_claim();
+            } else {
+                copy_to(element + element_start.size());
+            }
         }
-        body.remove_prefix(end + element_end.size());
     }
-}
 
-/// Gives each claim's words the look of its status.
-void name_claims(std::string& body, PostId post, const service::QuestionEvidence& evidence) {
-    for (std::size_t at = body.find(claim_start); at != std::string::npos;
-         at = body.find(claim_start, at + claim_start.size())) {
-        const std::size_t begin = at + claim_start.size();
-        const std::string number = body.substr(begin, body.find('"', begin) - begin);
-        const service::ClaimRecord* claim = find_claim(evidence, post, number);
-        if (claim == nullptr) continue;
-        body.insert(
-            at + std::string_view{R"(<span class="claim)"}.size(),
-            " claim--" + std::string{sign_of(claim->standing.status).name}
-        );
+private:
+    /// A mark and its note.
+    static constexpr std::size_t bytes_of_claim = 900;
+
+    void find_asked() {
+        for (const service::ClaimRecord& claim : claims_.all()) {
+            if (claim.place.ordinal || claim.place.exact.empty()) continue;
+            std::string words;
+            html::append_escaped(words, claim.place.exact);
+            const std::size_t begin = body_.find(words);
+            if (begin == std::string_view::npos || !is_running_text(body_, begin)) continue;
+            asked_.push_back({begin, begin + words.size(), &claim});
+        }
+        std::ranges::sort(asked_, {}, &AskedWords::begin);
     }
-}
+
+    /// Copies the text up to `end`, with the words that are asked for.
+    void copy_to(std::size_t end) {
+        while (next_asked_ < asked_.size() && asked_[next_asked_].begin < end) {
+            const AskedWords& asked = asked_[next_asked_++];
+            if (asked.begin < at_ || asked.end > end) continue;
+            out_ += body_.substr(at_, asked.begin - at_);
+            at_ = asked.begin;
+            write_note(*asked.claim);
+            write_claim_start(*asked.claim);
+            out_ += body_.substr(at_, asked.end - at_);
+            out_ += element_end;
+            at_ = asked.end;
+            write_mark(*asked.claim);
+        }
+        out_ += body_.substr(at_, end - at_);
+        at_ = end;
+    }
+
+    /// The claim whose number stands after `start` at the present place; skips the start tag.
+    const service::ClaimRecord* read_claim(std::string_view start) {
+        const std::size_t digits = at_ + start.size();
+        const std::size_t quote = body_.find(number_end, digits);
+        const auto number =
+            parse_number<std::int64_t>(body_.substr(digits, quote - digits)).value_or(0);
+        at_ = quote + number_end.size();
+        return claims_.find(number);
+    }
+
+    void begin_claim() {
+        const std::size_t begin = at_;
+        if (const service::ClaimRecord* claim = read_claim(claim_start)) {
+            write_note(*claim);
+            write_claim_start(*claim);
+        } else {
+            out_ += body_.substr(begin, at_ - begin);
+        }
+    }
+
+    void end_claim() {
+        const service::ClaimRecord* claim = read_claim(citation_start);
+        const std::size_t end = body_.find(element_end, at_);
+        if (claim != nullptr) {
+            // The words of some claims fit into no one element: then the note stands here.
+            write_note(*claim);
+            write_mark(*claim);
+        } else {
+            out_ += body_.substr(at_, end - at_);
+        }
+        at_ = end + element_end.size();
+    }
+
+    /// Once for each claim, though its marks may be several.
+    void write_note(const service::ClaimRecord& claim) {
+        if (std::ranges::find(noted_, claim.id) != noted_.end()) return;
+        noted_.push_back(claim.id);
+        html::Writer note;
+        write_sidenote(note, request_, claims_, claim);
+        out_ += note.take().text();
+    }
+
+    void write_claim_start(const service::ClaimRecord& claim) {
+        out_ += R"(<span class="claim claim--)";
+        out_ += sign_of(claim.standing.status).name;
+        out_ += R"(" data-claim=")";
+        html::append_number(out_, claim.id.value);
+        out_ += number_end;
+    }
+
+    void write_mark(const service::ClaimRecord& claim) {
+        out_ += mark_link(request_, claim, claims_.number_of(claim)).text();
+    }
+
+    const RequestContext& request_;
+    std::string_view body_;
+    const PostClaims& claims_;
+    std::vector<AskedWords> asked_;
+    std::size_t next_asked_ = 0;
+    std::vector<ClaimId> noted_;
+    std::size_t at_ = 0;
+    std::string out_;
+};
 
 } // namespace
-
-std::string_view status_words(const messages::Texts& texts, ClaimStatus status) {
-    switch (status) {
-    case ClaimStatus::unsourced:
-        return texts.claim_unsourced();
-    case ClaimStatus::sourced:
-        return texts.claim_sourced();
-    case ClaimStatus::checked:
-        return texts.claim_checked();
-    case ClaimStatus::corroborated:
-        return texts.claim_corroborated();
-    case ClaimStatus::contested:
-        return texts.claim_contested();
-    case ClaimStatus::disputed:
-        return texts.claim_disputed();
-    case ClaimStatus::unresolved:
-        return texts.claim_unresolved();
-    case ClaimStatus::view:
-        return texts.claim_view();
-    case ClaimStatus::view_checked:
-        return texts.claim_view_checked();
-    }
-    std::unreachable();
-}
-
-std::string standing_words(const messages::Texts& texts, const domain::ClaimStanding& standing) {
-    std::string words{status_words(texts, standing.status)};
-    const auto add = [&](bool is_so, std::string_view more) {
-        if (is_so) words.append(" · ").append(more);
-    };
-    if (standing.for_count + standing.against_count > 1)
-        words += texts.claim_counts(
-            texts.number(standing.for_count), texts.number(standing.against_count)
-        );
-    add(standing.has_failed_support, texts.claim_failed());
-    add(standing.is_doubted, texts.claim_doubted());
-    add(standing.is_page_unconfirmed, texts.claim_page_unconfirmed());
-    add(standing.is_checked_in_earlier_wording && standing.status == ClaimStatus::sourced,
-        texts.claim_earlier_wording());
-    add(standing.objections > 0, texts.claim_objections(standing.objections));
-    add(standing.limits > 0, texts.claim_limits(standing.limits));
-    add(standing.other_views > 0, texts.claim_other_views(standing.other_views));
-    return words;
-}
-
-html::Html status_mark(const messages::Texts& texts, const domain::ClaimStanding& standing) {
-    const StatusSign sign = sign_of(standing.status);
-    html::Writer out;
-    out.put<R"(<span class="status mark--{}"><span aria-hidden="true">{}</span> {}</span>)">(
-        sign.name, sign.sign, standing_words(texts, standing)
-    );
-    return out.take();
-}
 
 html::Html cited_body(
     const RequestContext& request,
@@ -175,10 +172,9 @@ html::Html cited_body(
     const service::QuestionEvidence& evidence
 ) {
     html::Html plain = body_element(body_html);
-    if (evidence.claims.empty() && !body_html.contains(citation_start)) return plain;
-    std::string body{plain.text()};
-    name_claims(body, post, evidence);
-    return html::Html::trusted(with_marks(request, body, post, evidence));
+    const PostClaims claims{evidence, post};
+    if (claims.all().empty()) return plain;
+    return html::Html::trusted(BodyMarker{request, plain.text(), claims}.mark());
 }
 
 std::string without_citations(std::string_view body) {
@@ -190,63 +186,6 @@ std::string without_citations(std::string_view body) {
         body.remove_prefix(found);
         body.remove_prefix(body.find(element_end) + element_end.size());
     }
-}
-
-void write_citation(
-    html::Writer& out, const RequestContext& request, const service::CitationRecord& citation
-) {
-    const service::CitedSource& source = citation.source;
-    if (!source.author.empty()) out.put<R"(<bdi>{}</bdi>, )">(source.author);
-    out.put<R"(<a href="{}"><cite dir="auto">{}</cite></a>)">(
-        request.links().source(source.key), source.title
-    );
-    if (!source.issued.empty()) out.put<R"( (<bdi>{}</bdi>))">(source.issued);
-    const service::CitationContent& content = citation.content;
-    if (!content.locator.empty()) {
-        out.put<R"(, <bdi>{}</bdi>)">(
-            content.label == "page" ? request.texts().citation_page(content.locator)
-                                    : content.locator
-        );
-    }
-    if (citation.through_title) {
-        out.put<R"( <span class="soft">{} <cite dir="auto">{}</cite></span>)">(
-            request.texts().citation_quoted_in(), *citation.through_title
-        );
-    }
-}
-
-void write_evidence(
-    html::Writer& out,
-    const RequestContext& request,
-    PostId post,
-    const service::QuestionEvidence& evidence
-) {
-    const auto counted = std::ranges::find(evidence.posts, post, &service::PostEvidence::post);
-    if (counted == evidence.posts.end() || counted->claim_count == 0) return;
-    const messages::Texts& texts = request.texts();
-    const domain::AnswerEvidence counts = service::read_answer_evidence(counted->counts);
-    const auto claims = static_cast<int>(counted->claim_count);
-    const int checked = counts.checked + counts.corroborated + counts.unresolved;
-    out.put<R"(<section class="evidence" aria-label="{}"><p class="evidence__sum">)">(
-        texts.evidence_label()
-    );
-    out.text(texts.evidence_claims(claims)).text(", ").text(texts.evidence_checked(checked));
-    const int uncovered = std::max(0, counts.sentences - counts.standing_claims);
-    out.put<R"( · {}</p>)">(
-        texts.evidence_uncovered(texts.number(uncovered), texts.number(counts.sentences))
-    );
-    out.put<R"(<p class="evidence__legend">{}</p><ol class="works">)">(texts.evidence_legend());
-    for (const service::CitationRecord& citation : evidence.citations) {
-        if (citation.post != post || !citation.is_in_text) continue;
-        const auto claim =
-            std::ranges::find(evidence.claims, citation.claim, &service::ClaimRecord::id);
-        if (claim == evidence.claims.end()) continue;
-        out.put<"<li>">();
-        out.put(mark_link(request, *claim)).text(" ");
-        write_citation(out, request, citation);
-        out.put<"</li>">();
-    }
-    out.put<"</ol></section>">();
 }
 
 } // namespace attest::web

@@ -4,6 +4,7 @@
 #include "web/answering.h"
 #include "web/cited_body.h"
 #include "web/comments_view.h"
+#include "web/evidence_summary.h"
 #include "web/post_acts.h"
 #include "web/question_data.h"
 #include "web/voting_view.h"
@@ -279,10 +280,11 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     if (question.closed) write_closed(out, request, *question.closed);
     write_locked(out, request, question.post);
     const PostId post = post_id(question.id);
+    write_coverage(out, request, post, view.evidence);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(
         cited_body(request, question.post.body_html, post, view.evidence)
     );
-    write_evidence(out, request, post, view.evidence);
+    write_works(out, request, post, view.evidence);
     write_tags(out, request, question.tags);
     write_byline(out, request, question.post, false, question.closed.has_value());
     write_thread(out, request, view, question.post);
@@ -309,10 +311,11 @@ void write_answer(
     out.put<R"(<div class="post__text">)">();
     write_locked(out, request, answer.post);
     write_deleted(out, request, answer.post);
+    write_coverage(out, request, answer.post.id, view.evidence);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(
         cited_body(request, answer.post.body_html, answer.post.id, view.evidence)
     );
-    write_evidence(out, request, answer.post.id, view.evidence);
+    write_works(out, request, answer.post.id, view.evidence);
     write_byline(out, request, answer.post, true);
     write_thread(out, request, view, answer.post);
     out.put<"</div></article>">();
@@ -328,6 +331,10 @@ void write_deleted_answers(
     );
     for (const service::AnswerView& answer : question.deleted_answers)
         write_answer(out, request, view, answer);
+}
+
+bool has_claims(const QuestionView& view) {
+    return !view.evidence.claims.empty();
 }
 
 void write_answer_tabs(html::Writer& out, const RequestContext& request, const QuestionView& view) {
@@ -352,6 +359,7 @@ void write_answer_tabs(html::Writer& out, const RequestContext& request, const Q
         }
         write_tabs(out, texts.order_label(), tabs);
     }
+    if (has_claims(view)) write_plain_text_switch(out, request);
     out.put<"</div>">();
 }
 
@@ -442,7 +450,10 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     request.caching().keep_at_most(endpoint::ranked_list_age_max); // related questions
 
     html::Writer out;
-    out.put<R"(<div class="columns columns--question"><div class="columns__main">)">();
+    // Beside claims the margin is theirs, and what else stood in it goes to the foot.
+    out.put<R"(<div class="columns{}"><div class="columns__main">)">(
+        has_claims(view) ? " columns--cited" : ""
+    );
     write_question(out, request, view);
     write_answers(out, request, view);
     write_answering(out, request, view);
@@ -466,6 +477,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         .has_math = shows_math(question),
         .has_post_tools = request.reader().has_value(),
         .has_editor = request.reader().has_value(),
+        .has_evidence = has_claims(view) || request.reader().has_value(),
         .data_block = question_data(request, question),
     };
     return endpoint::write_page(request, frame, out.take());

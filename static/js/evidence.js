@@ -1,0 +1,1 @@
+// Claims beside their text, on a page that works without it.
