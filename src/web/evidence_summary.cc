@@ -68,7 +68,7 @@ const service::PostEvidence* find_counted(const service::QuestionEvidence& evide
 
 void write_quote(html::Writer& out, const service::CitationContent& content) {
     if (content.quote.empty()) return;
-    out.put<R"( <q class="works__quote" dir="auto">{}</q>)">(content.quote);
+    out.put<R"(<span class="works__quote">: <q dir="auto">{}</q></span>)">(content.quote);
 }
 
 } // namespace
