@@ -11,6 +11,7 @@
 #include "service/limits.h"
 #include "service/writing.h"
 #include "storage/changes.h"
+#include "storage/moderation_log.h"
 
 #include <fmt/format.h>
 
@@ -732,10 +733,16 @@ Result<void> hide_scan(
         return refuse("reason", "Say in one sentence who complained of what.");
     }
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
-        TRY(storage::find_source_file(tx, file));
+        const storage::SourceFile found = TRY(storage::find_source_file(tx, file));
         TRY(storage::update_file_hidden(tx, file, reason));
         storage::announce_site(tx);
-        return {};
+        return storage::log_moderation(
+            tx,
+            {.moderator = actor.user,
+             .kind = reason ? "scan_hidden" : "scan_shown",
+             .note = reason ? fmt::format("{}: {}", found.name, trim(*reason)) : found.name},
+            site.clock()
+        );
     });
 }
 

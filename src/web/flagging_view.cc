@@ -96,6 +96,11 @@ std::string_view act_words(const messages::Texts& texts, std::string_view kind) 
     if (kind == "made_user") return texts.moderation_made_user();
     if (kind == "suspended") return texts.moderation_suspended();
     if (kind == "unsuspended") return texts.moderation_unsuspended();
+    if (kind == "source_merged") return texts.moderation_source_merged();
+    if (kind == "source_distrusted") return texts.moderation_source_distrusted();
+    if (kind == "source_trusted") return texts.moderation_source_trusted();
+    if (kind == "scan_hidden") return texts.moderation_scan_hidden();
+    if (kind == "scan_shown") return texts.moderation_scan_shown();
     return kind;
 }
 

@@ -190,6 +190,10 @@ TEST_CASE(
     CHECK(walk(library, file, &library.moderator) == everything);
     CHECK(library.get(file).body.contains("SHA-256"));
     CHECK(library.post_as(library.moderator, file + "/hide", {{"undo", "1"}}).status == 303);
+    const std::string log = library.get_as(library.moderator, "/moderation/log").body;
+    CHECK(log.contains("Scan hidden after a complaint"));
+    CHECK(log.contains("The heirs object."));
+    CHECK(log.contains("Scan shown again"));
     CHECK(walk(library, file, nullptr) == everything);
 }
 
