@@ -223,8 +223,8 @@ Result<void> sync_citations(
     for (const bool is_live : {true, false}) {
         for (const storage::CitationRecord& citation : standing) {
             if (citation.withdrawn_at.has_value() == is_live) continue;
-            if (wanted.contains(citation.content.hash)
-                && kept.insert(citation.content.hash).second) {
+            const std::string hash = present_hash(citation);
+            if (wanted.contains(hash) && kept.insert(hash).second) {
                 if (!is_live) TRY(storage::reinstate_citation(tx, citation.id));
                 if (!citation.is_in_text)
                     TRY(storage::update_citation_in_text(tx, citation.id, true));
@@ -270,7 +270,7 @@ Result<std::map<std::int64_t, std::set<std::string>>>
 read_hashes(db::ReadTransaction& tx, PostId post) {
     std::map<std::int64_t, std::set<std::string>> hashes;
     for (const storage::CitationRecord& citation : TRY(storage::list_citations_of_post(tx, post)))
-        hashes[citation.claim.value].insert(citation.content.hash);
+        hashes[citation.claim.value].insert(present_hash(citation));
     return hashes;
 }
 
@@ -354,6 +354,12 @@ content_of(db::ReadTransaction& tx, const markup::Citation& citation) {
     };
     content.hash = hash_of(content);
     return content;
+}
+
+std::string present_hash(const storage::CitationRecord& citation) {
+    storage::CitationContent content = citation.content;
+    content.source = citation.source.id;
+    return hash_of(content);
 }
 
 Result<void>

@@ -387,7 +387,7 @@ add_citation(const Site& site, const domain::Actor& actor, const AddCitation& fo
         }
         content->note = note;
         for (const storage::CitationRecord& other : TRY(storage::list_citations(tx, form.claim))) {
-            if (!other.withdrawn_at && other.content.hash == content->hash) {
+            if (!other.withdrawn_at && present_hash(other) == content->hash) {
                 return refuse(
                     "citation", "This citation is there already. Check it, or name another page."
                 );

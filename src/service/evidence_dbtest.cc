@@ -293,6 +293,23 @@ TEST_CASE("A check is of a wording, and a failure outlives it") {
     CHECK(must(site.site.database().read(find_misjudged)).empty());
 }
 
+TEST_CASE("A source merged into another takes its checks along, through the next edit too") {
+    CitingSite site;
+    const AnswerId id = site.answer(std::string{text});
+    site.check(site.citations(site.claims(id)[0].id)[0].id, 0, Verdict::yes);
+    const Member keeper = site.site.a_member("Keeper", 1, domain::Role::keeper);
+    must(merge_sources(site.site, keeper.actor, {.from = "vizh-1990-1", .into = "deutscher-1963"}));
+    CHECK(site.status(id) == ClaimStatus::checked);
+    site.edit(id, std::string{text} + " It is late.");
+    CHECK(site.status(id) == ClaimStatus::checked);
+    // By the name it has now, it is the same citation.
+    std::string renamed{text};
+    renamed.replace(renamed.find("vizh-1990-1"), 11, "deutscher-1963");
+    site.edit(id, renamed);
+    CHECK(site.status(id) == ClaimStatus::checked);
+    CHECK(must(site.site.database().read(find_misjudged)).empty());
+}
+
 TEST_CASE("Claims survive a rollback, with what readers found") {
     CitingSite site;
     const AnswerId id = site.answer(std::string{text});

@@ -131,7 +131,7 @@ constexpr db::Query update_claim_standing_query{
 
 /// Of `citations AS t` with `claims AS c`, `posts AS p`, `sources AS s`.
 constexpr SqlPiece citation_columns = R"sql(
-    t.id, t.claim_id, c.post_id, p.author_id, t.source_id, t.through_id, t.label, t.locator, t.page_from,
+    t.id, t.claim_id, c.post_id, p.author_id, t.source_id, coalesce(v.merged_into, v.id), t.label, t.locator, t.page_from,
     t.page_to, t.quote, t.translation, t.relation, t.is_absence, t.note, t.content_hash, t.is_in_text,
     t.user_id, u.display_name, t.created_at, t.withdrawn_at, t.state, t.yes_count, t.no_count, v.title,
 )sql";
