@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace attest::domain {
 
@@ -37,12 +38,33 @@ EvidenceRank rank_evidence(const AnswerEvidence& evidence, int up, int down) {
         wanted_claims_max
     );
     EvidenceRank rank;
+    rank.earned = earned;
+    rank.wanted = wanted;
     rank.gain = std::min({evidence_votes_max, earned, allowed});
     rank.loss = std::min(evidence_votes_max, lost);
     rank.coverage = std::min(1.0, static_cast<double>(evidence.standing_claims) / wanted);
     rank.key = wilson_lower(up + rank.gain + 1, down + rank.loss + 1)
                * (weight_uncovered + ((1 - weight_uncovered) * rank.coverage));
     return rank;
+}
+
+void order_by_evidence(std::vector<WeighedAnswer>& answers) {
+    for (WeighedAnswer& answer : answers)
+        answer.rank = rank_evidence(answer.evidence, answer.up, answer.down);
+    std::ranges::sort(answers, [](const WeighedAnswer& left, const WeighedAnswer& right) {
+        if (left.rank.key != right.rank.key) return left.rank.key > right.rank.key;
+        const int left_score = left.up - left.down;
+        const int right_score = right.up - right.down;
+        if (left_score != right_score) return left_score > right_score;
+        return left.post < right.post;
+    });
+}
+
+VotesBothWays votes_both_ways(std::int64_t score, std::int64_t known_down) {
+    constexpr std::int64_t most = std::numeric_limits<int>::max() / 4;
+    const std::int64_t down = std::clamp(std::max(known_down, -score), std::int64_t{0}, most);
+    const std::int64_t up = std::clamp(score + down, std::int64_t{0}, most);
+    return {.up = static_cast<int>(up), .down = static_cast<int>(down)};
 }
 
 } // namespace attest::domain

@@ -101,3 +101,40 @@ TEST_CASE("Evidence never leads votes by more than four") {
         CHECK(rank_evidence(much, votes, 0).gain <= 4 + (2 * votes));
     }
 }
+
+TEST_CASE("Votes both ways come from the score and the votes against that are known") {
+    CHECK(votes_both_ways(8, 2).up == 10);
+    CHECK(votes_both_ways(8, 2).down == 2);
+    CHECK(votes_both_ways(-3, 0).up == 0);
+    CHECK(votes_both_ways(-3, 0).down == 3);
+    CHECK(votes_both_ways(-3, 5).up == 2);
+    CHECK(votes_both_ways(0, 0).down == 0);
+}
+
+TEST_CASE("Evidence orders answers first where two carry claims and the keeper lets it") {
+    CHECK(is_first_by_evidence(FirstOrder::by_origin, false, 2));
+    CHECK_FALSE(is_first_by_evidence(FirstOrder::by_origin, false, 1));
+    CHECK_FALSE(is_first_by_evidence(FirstOrder::by_origin, true, 5));
+    CHECK(is_first_by_evidence(FirstOrder::evidence, true, 2));
+    CHECK_FALSE(is_first_by_evidence(FirstOrder::votes, false, 9));
+}
+
+TEST_CASE("Answers stand by their keys, then by votes, then by age") {
+    std::vector<WeighedAnswer> answers{
+        {.post = attest::PostId{1}, .up = 10, .down = 0, .evidence = {.sentences = 12}},
+        {.post = attest::PostId{4}, .up = 0, .down = 0, .evidence = {.sentences = 12}},
+        {.post = attest::PostId{3}, .up = 0, .down = 0, .evidence = {.sentences = 12}},
+        {.post = attest::PostId{2},
+         .up = 0,
+         .down = 0,
+         .evidence = {.checked = 3, .standing_claims = 3, .sentences = 4}},
+    };
+    order_by_evidence(answers);
+    CHECK(answers[0].post.value == 2);
+    CHECK(answers[1].post.value == 1);
+    CHECK(answers[2].post.value == 3);
+    CHECK(answers[3].post.value == 4);
+    CHECK(answers[0].rank.earned == 6);
+    CHECK(answers[0].rank.gain == 4);
+    CHECK(answers[0].rank.wanted == 3);
+}

@@ -96,6 +96,8 @@ std::string_view format_choice(service::AnswerOrder order) {
     switch (order) {
     case service::AnswerOrder::best:
         return "best";
+    case service::AnswerOrder::evidence:
+        return "evidence";
     case service::AnswerOrder::votes:
         return "votes";
     case service::AnswerOrder::newest:

@@ -308,11 +308,13 @@ read_claim_page(const Site& site, ClaimId id, const std::optional<domain::Actor>
     });
 }
 
-Result<QuestionEvidence> read_question_evidence(const Site& site, QuestionId question) {
+Result<QuestionEvidence> read_question_evidence(
+    const Site& site, QuestionId question, std::vector<storage::PostEvidence> posts
+) {
+    if (posts.empty()) return QuestionEvidence{};
     return site.database.read([&](db::ReadTransaction& tx) -> Result<QuestionEvidence> {
         QuestionEvidence evidence;
-        evidence.posts = TRY(storage::list_post_evidence(tx, question));
-        if (evidence.posts.empty()) return evidence;
+        evidence.posts = posts;
         evidence.claims = TRY(storage::list_claims_of_question(tx, question));
         evidence.citations = TRY(storage::list_citations_of_question(tx, question));
         return evidence;

@@ -57,8 +57,11 @@ struct QuestionEvidence {
     std::vector<storage::PostEvidence> posts;
 };
 
-/// Three statements at most; one where nobody cites anything.
-Result<QuestionEvidence> read_question_evidence(const Site& site, QuestionId question);
+/// Of a page that was read: `posts` is what QuestionPage knows of its posts. Two statements; none
+/// where nobody cites anything.
+Result<QuestionEvidence> read_question_evidence(
+    const Site& site, QuestionId question, std::vector<storage::PostEvidence> posts
+);
 
 struct CheckCitation {
     CitationId citation{};

@@ -3,8 +3,10 @@
 #include "domain/closing.h"
 #include "domain/deleting.h"
 #include "domain/slug.h"
+#include "service/evidence.h"
 #include "service/paging.h"
 #include "service/visible_posts.h"
+#include "storage/answer_evidence.h"
 #include "storage/answers.h"
 #include "storage/comments.h"
 #include "storage/deletions.h"
@@ -16,6 +18,7 @@
 #include "storage/totals.h"
 
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 #include <utility>
 
@@ -138,76 +141,102 @@ list_questions_by_id(const Site& site, const std::vector<QuestionId>& ids) {
 
 namespace {
 
-struct AnswersRequest {
-    AnswerOrder order = AnswerOrder::best;
-    std::int64_t page = 1;
+/// What the posts of a question's page claim, and how its answers stand by that.
+struct Weighing {
+    std::vector<storage::WeighedPost> posts;    ///< The answers alone.
+    std::vector<domain::WeighedAnswer> answers; ///< By evidence, the first first.
+    std::vector<storage::PostEvidence> evidence;
+    int answers_with_claims = 0;
+
+    [[nodiscard]] bool is_first(const SiteSettings& settings) const {
+        return domain::is_first_by_evidence(
+            settings.first_order, settings.is_imported(), answers_with_claims
+        );
+    }
 };
 
-storage::AnswerKey key_of(AnswerOrder order) {
+Result<Weighing> weigh_answers(db::ReadTransaction& tx, QuestionId question) {
+    Weighing weighing;
+    for (storage::WeighedPost& post : TRY(storage::list_weighed_posts(tx, question))) {
+        if (post.claim_count > 0) {
+            weighing.evidence.push_back(
+                {.post = post.post, .claim_count = post.claim_count, .counts = post.counts}
+            );
+        }
+        if (!post.is_answer) continue;
+        weighing.answers_with_claims += post.claim_count > 0 ? 1 : 0;
+        const domain::VotesBothWays votes = domain::votes_both_ways(post.score, post.known_down);
+        weighing.answers.push_back(
+            {.post = post.post,
+             .up = votes.up,
+             .down = votes.down,
+             .evidence = read_answer_evidence(post.counts)}
+        );
+        weighing.posts.push_back(std::move(post));
+    }
+    domain::order_by_evidence(weighing.answers);
+    return weighing;
+}
+
+/// Whether an answer stands before another; `evidence` has an order of its own.
+bool stands_before(
+    AnswerOrder order, const storage::WeighedPost& left, const storage::WeighedPost& right
+) {
     switch (order) {
-    case AnswerOrder::best:
+    case AnswerOrder::best: // confidence rises with the score: domain/ranking.h
+        if (left.is_accepted != right.is_accepted) return left.is_accepted;
+        [[fallthrough]];
+    case AnswerOrder::evidence:
     case AnswerOrder::votes:
-        return storage::AnswerKey::score;
+        return left.score != right.score ? left.score > right.score : left.post < right.post;
     case AnswerOrder::newest:
-        return storage::AnswerKey::newest;
+        return std::pair{left.created_at, left.post} > std::pair{right.created_at, right.post};
     case AnswerOrder::oldest:
-        return storage::AnswerKey::oldest;
+        return std::pair{left.created_at, left.post} < std::pair{right.created_at, right.post};
     case AnswerOrder::active:
-        return storage::AnswerKey::active;
+        return std::pair{left.active_at, left.post} > std::pair{right.active_at, right.post};
     }
     std::unreachable();
 }
 
-/// `best` puts the accepted answer first; confidence rises with the score (domain/ranking.h), so
-/// the others follow by score.
-Result<std::vector<AnswerView>> read_best_answers(
-    db::ReadTransaction& tx, const storage::QuestionRecord& question, std::int64_t page
-) {
-    storage::AnswerListFilter filter{
-        .question = question.id,
-        .key = storage::AnswerKey::score,
-        .without = question.accepted_answer,
-        .limit = answers_per_page,
-        .offset = (page - 1) * answers_per_page,
-    };
-    if (!question.accepted_answer) return storage::list_answers(tx, filter);
-    if (page > 1) {
-        --filter.offset;
-        return storage::list_answers(tx, filter);
+/// All answers in the order asked for, where `best` means what the site puts first.
+std::vector<PostId>
+ordered_answers(const SiteSettings& settings, const Weighing& weighing, AnswerOrder order) {
+    std::vector<PostId> ids;
+    ids.reserve(weighing.answers.size());
+    if (order == AnswerOrder::evidence
+        || (order == AnswerOrder::best && weighing.is_first(settings))) {
+        for (const domain::WeighedAnswer& answer : weighing.answers)
+            ids.push_back(answer.post);
+        return ids;
     }
-
-    std::vector<AnswerView> answers;
-    std::optional<AnswerView> accepted =
-        TRY(storage::find_answer(tx, {.answer = *question.accepted_answer, .question = question.id})
-        );
-    if (accepted) answers.push_back(std::move(*accepted));
-    if (question.answer_count == std::ssize(answers)) return answers;
-
-    filter.limit = answers_per_page - 1;
-    std::vector<AnswerView> others = TRY(storage::list_answers(tx, filter));
-    answers.insert(
-        answers.end(), std::move_iterator{others.begin()}, std::move_iterator{others.end()}
-    );
-    return answers;
+    std::vector<const storage::WeighedPost*> posts;
+    for (const storage::WeighedPost& post : weighing.posts)
+        posts.push_back(&post);
+    std::ranges::sort(posts, [&](const auto* left, const auto* right) {
+        return stands_before(order, *left, *right);
+    });
+    for (const storage::WeighedPost* post : posts)
+        ids.push_back(post->post);
+    return ids;
 }
 
-Result<std::vector<AnswerView>> read_answers(
-    db::ReadTransaction& tx, const storage::QuestionRecord& question, const AnswersRequest& request
-) {
-    const std::int64_t pages = std::max<std::int64_t>(
-        1, (question.answer_count + answers_per_page - 1) / answers_per_page
-    );
-    if (request.page < 1 || request.page > pages) {
+Result<std::vector<AnswerView>>
+read_answers(db::ReadTransaction& tx, std::span<const PostId> ordered, std::int64_t page) {
+    const std::int64_t count = std::ssize(ordered);
+    const std::int64_t pages =
+        std::max<std::int64_t>(1, (count + answers_per_page - 1) / answers_per_page);
+    if (page < 1 || page > pages) {
         return fail(ErrorCode::not_found, "This question has no such page of answers.");
     }
-    if (question.answer_count == 0) return std::vector<AnswerView>{};
-    if (request.order == AnswerOrder::best) return read_best_answers(tx, question, request.page);
-    return storage::list_answers(
+    if (count == 0) return std::vector<AnswerView>{};
+    const std::int64_t first = (page - 1) * answers_per_page;
+    return storage::list_answers_by_id(
         tx,
-        {.question = question.id,
-         .key = key_of(request.order),
-         .limit = answers_per_page,
-         .offset = (request.page - 1) * answers_per_page}
+        ordered.subspan(
+            static_cast<std::size_t>(first),
+            static_cast<std::size_t>(std::min(answers_per_page, count - first))
+        )
     );
 }
 
@@ -288,6 +317,9 @@ Result<QuestionPage> read_question(
 ) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<QuestionPage> {
         storage::QuestionRecord question = TRY(find_visible_question(tx, site, id, reader));
+        Weighing weighing = TRY(weigh_answers(tx, id));
+        const bool is_first = weighing.is_first(site.settings);
+        const std::vector<PostId> ordered = ordered_answers(site.settings, weighing, order);
         QuestionPage view{
             .id = question.id,
             .title = std::move(question.title),
@@ -297,9 +329,15 @@ Result<QuestionPage> read_question(
             .active_at = question.active_at,
             .post = std::move(question.post),
             .closed = std::nullopt,
-            .answers = TRY(read_answers(tx, question, {.order = order, .page = page})),
+            .answers = TRY(read_answers(tx, ordered, page)),
             .answer_count = question.answer_count,
             .order = order,
+            .is_by_evidence =
+                order == AnswerOrder::evidence || (order == AnswerOrder::best && is_first),
+            .is_first_by_evidence = is_first,
+            .answers_with_claims = weighing.answers_with_claims,
+            .weighed = std::move(weighing.answers),
+            .evidence = std::move(weighing.evidence),
             .linked = {},
             .related = {},
             .duplicates = {},
@@ -341,14 +379,12 @@ Result<PostAddress> find_post_address(const Site& site, PostId id, const Reader&
             .page = 1,
             .order = AnswerOrder::best,
         };
-        const bool may_stand_later =
-            place.answer && !place.is_accepted && place.answer_count > answers_per_page;
-        if (!may_stand_later) return address;
-
-        const std::int64_t above = TRY(storage::count_answers_above(
-            tx, {.question = place.question, .answer = *place.answer, .score = place.score}
-        ));
-        address.page = (above + (place.has_accepted ? 1 : 0)) / answers_per_page + 1;
+        if (!place.answer || place.answer_count <= answers_per_page) return address;
+        const Weighing weighing = TRY(weigh_answers(tx, place.question));
+        const std::vector<PostId> ordered =
+            ordered_answers(site.settings, weighing, AnswerOrder::best);
+        const auto found = std::ranges::find(ordered, post_id(*place.answer));
+        if (found != ordered.end()) address.page = (found - ordered.begin()) / answers_per_page + 1;
         return address;
     });
 }

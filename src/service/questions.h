@@ -4,11 +4,13 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "domain/actor.h"
+#include "domain/evidence_ranking.h"
 #include "domain/ids.h"
 #include "domain/kinds.h"
 #include "domain/posts.h"
 #include "service/people.h"
 #include "service/site.h"
+#include "storage/evidence.h"
 
 #include <cstdint>
 #include <optional>
@@ -54,7 +56,9 @@ Result<QuestionList> list_questions(const Site& site, const QuestionListRequest&
 Result<std::vector<QuestionSummary>>
 list_questions_by_id(const Site& site, const std::vector<QuestionId>& ids);
 
-enum class AnswerOrder : std::uint8_t { best, votes, newest, oldest, active };
+/// `best` is what the site puts first: by evidence where that is the rule, else the accepted answer
+/// and then by votes.
+enum class AnswerOrder : std::uint8_t { best, evidence, votes, newest, oldest, active };
 
 using CommentView = domain::Comment;
 using PostView = domain::Post;
@@ -83,8 +87,13 @@ struct QuestionPage {
                                      ///< one is not moved but in `best`.
     std::int64_t answer_count = 0;
     AnswerOrder order = AnswerOrder::best;
-    std::vector<TitledQuestion> linked;  ///< At most 10.
-    std::vector<TitledQuestion> related; ///< At most 10.
+    bool is_by_evidence = false;       ///< How they stand now.
+    bool is_first_by_evidence = false; ///< How they stand when nobody chose an order.
+    int answers_with_claims = 0;
+    std::vector<domain::WeighedAnswer> weighed = {}; ///< Where they stand by evidence: all of them.
+    std::vector<storage::PostEvidence> evidence = {}; ///< Of the posts that carry claims.
+    std::vector<TitledQuestion> linked;               ///< At most 10.
+    std::vector<TitledQuestion> related;              ///< At most 10.
     std::vector<TitledQuestion>
         duplicates; ///< Questions closed as duplicates of this one, at most 10.
     std::int64_t duplicate_count = 0;
@@ -98,8 +107,8 @@ inline constexpr std::int64_t deleted_answers_max = 30;
 /// Answers on one page of a question; the rest follow on further pages.
 inline constexpr std::int64_t answers_per_page = 30;
 
-/// At most 6 statements for a visitor. `not_found` if there is no such question or it is deleted
-/// and not for the reader's eyes.
+/// At most 6 statements for a visitor. `not_found` if
+/// there is no such question or it is deleted and not for the reader's eyes.
 Result<QuestionPage> read_question(
     const Site& site,
     QuestionId id,

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "db/database.h"
 #include "domain/act_limits.h"
+#include "domain/evidence_ranking.h"
 #include "domain/ids.h"
 #include "domain/privileges.h"
 
@@ -34,6 +35,10 @@ struct SiteSettings {
     domain::ActRates rates = {};          ///< How often acts may be done.
     /// Scans of what was issued within so many years are proposed to be shown by lines only.
     std::int64_t scan_rights_years = 95;
+    domain::FirstOrder first_order = domain::FirstOrder::by_origin; ///< Of a question's answers.
+
+    /// Whether its questions were asked elsewhere at first, under other rules.
+    [[nodiscard]] bool is_imported() const { return !origin_url.empty(); }
 };
 
 struct Site {

@@ -33,6 +33,22 @@ std::vector<std::string> parse_languages(std::string_view text) {
     return languages;
 }
 
+struct NamedOrder {
+    std::string_view name;
+    domain::FirstOrder order;
+};
+
+constexpr auto first_orders = std::to_array<NamedOrder>({
+    {"by-origin", domain::FirstOrder::by_origin},
+    {"evidence", domain::FirstOrder::evidence},
+    {"votes", domain::FirstOrder::votes},
+});
+
+std::optional<domain::FirstOrder> parse_first_order(std::string_view name) {
+    const auto found = std::ranges::find(first_orders, name, &NamedOrder::name);
+    return found == first_orders.end() ? std::nullopt : std::optional{found->order};
+}
+
 } // namespace
 
 Result<SiteSettings> read_site_settings(db::Database& database, const std::string& name) {
@@ -51,6 +67,8 @@ Result<SiteSettings> read_site_settings(db::Database& database, const std::strin
     settings.scan_rights_years =
         parse_number<std::int64_t>(value_of(properties, "scan_rights_years", ""))
             .value_or(settings.scan_rights_years);
+    settings.first_order = parse_first_order(value_of(properties, "answer_order", ""))
+                               .value_or(domain::FirstOrder::by_origin);
     settings.dollar_math = value_of(properties, "dollar_math", "0") == "1";
     for (const domain::PrivilegeFacts& facts : domain::all_privileges()) {
         const std::string text = value_of(properties, fmt::format("privilege.{}", facts.name), "");
@@ -151,6 +169,19 @@ const auto plain_settings = std::to_array<PlainSetting>({
         .is_allowed = [](std::string_view value) { return value == "0" || value == "1"; },
         .value_of = [](const SiteSettings& settings
                     ) { return std::string{settings.dollar_math ? "1" : "0"}; },
+    },
+    {
+        .name = "answer_order",
+        .comment =
+            "how answers stand at first where two of them cite: evidence, votes, or by-origin "
+            "(by evidence, but by votes on an imported site)",
+        .is_allowed = [](std::string_view value) { return parse_first_order(value).has_value(); },
+        .value_of =
+            [](const SiteSettings& settings) {
+                return std::string{
+                    std::ranges::find(first_orders, settings.first_order, &NamedOrder::order)->name
+                };
+            },
     },
     {
         .name = "scan_rights_years",

@@ -2,6 +2,7 @@
 
 #include "base/verify.h"
 #include "storage/changes.h"
+#include "storage/id_list.h"
 #include "storage/post_history.h"
 #include "storage/questions.h"
 #include "storage/reputation.h"
@@ -9,60 +10,21 @@
 #include "storage/users.h"
 #include "storage/votes.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace attest::storage {
 
 namespace {
 
-/// $1 the question, $2 the answer to leave out, $3 and $4 limit and offset.
-constexpr SqlPiece from_answers = R"sql(
-    , q.accepted_answer_id = p.id
-    FROM posts AS p
-    JOIN posts AS q ON q.id = p.question_id
-    LEFT JOIN users AS u ON u.id = p.author_id
-    LEFT JOIN users AS e ON e.id = p.editor_id
-    WHERE p.question_id = $1 AND p.deleted_at IS NULL AND p.id IS DISTINCT FROM $2
-)sql";
-
-constexpr db::Query list_answers_by_score_query{
-    .name = "list_answers_by_score",
-    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
-        ORDER BY p.score DESC, p.id LIMIT $3 OFFSET $4
-    )sql">,
-};
-
-// The answers of one question are few, so these three are sorted as they are read.
-constexpr db::Query list_newest_answers_query{
-    .name = "list_newest_answers",
-    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
-        ORDER BY p.created_at DESC, p.id DESC LIMIT $3 OFFSET $4
-    )sql">,
-};
-
-constexpr db::Query list_oldest_answers_query{
-    .name = "list_oldest_answers",
-    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
-        ORDER BY p.created_at, p.id LIMIT $3 OFFSET $4
-    )sql">,
-};
-
-constexpr db::Query list_active_answers_query{
-    .name = "list_active_answers",
-    .sql = joined<"SELECT", post_columns, from_answers, R"sql(
-        ORDER BY p.active_at DESC, p.id DESC LIMIT $3 OFFSET $4
-    )sql">,
-};
-
-constexpr db::Query find_answer_query{
-    .name = "find_answer",
-    .sql = joined<"SELECT", post_columns, R"sql(
-        , q.accepted_answer_id = p.id
-        FROM posts AS p
+constexpr db::Query list_answers_by_id_query{
+    .name = "list_answers_by_id",
+    .sql = joined<"SELECT", post_columns, ", q.accepted_answer_id = p.id FROM", id_list, R"sql(
+        CROSS JOIN posts AS p
         JOIN posts AS q ON q.id = p.question_id
         LEFT JOIN users AS u ON u.id = p.author_id
         LEFT JOIN users AS e ON e.id = p.editor_id
-        WHERE p.id = $1 AND p.question_id = $2 AND p.deleted_at IS NULL
+        WHERE p.id = wanted.column1 AND p.deleted_at IS NULL
     )sql">,
 };
 
@@ -73,58 +35,18 @@ domain::Answer read_answer(const db::Row& row) {
     };
 }
 
-const db::Query& list_query(AnswerKey key) {
-    switch (key) {
-    case AnswerKey::score:
-        return list_answers_by_score_query;
-    case AnswerKey::newest:
-        return list_newest_answers_query;
-    case AnswerKey::oldest:
-        return list_oldest_answers_query;
-    case AnswerKey::active:
-        return list_active_answers_query;
-    }
-    std::unreachable();
-}
-
 } // namespace
 
 Result<std::vector<domain::Answer>>
-list_answers(db::ReadTransaction& tx, const AnswerListFilter& filter) {
-    return tx.all(
-        list_query(filter.key),
-        {filter.question, filter.without, filter.limit, filter.offset},
-        read_answer
-    );
-}
-
-Result<std::optional<domain::Answer>> find_answer(db::ReadTransaction& tx, AnswerOfQuestion which) {
-    return tx.first(find_answer_query, {which.answer, which.question}, read_answer);
-}
-
-namespace {
-
-constexpr db::Query count_answers_above_query{
-    .name = "count_answers_above",
-    .sql = R"sql(
-        SELECT COUNT(*)
-        FROM posts AS a
-        JOIN posts AS q ON q.id = a.question_id
-        WHERE a.question_id = $1 AND a.deleted_at IS NULL
-          AND a.id IS DISTINCT FROM q.accepted_answer_id
-          AND (a.score > $3 OR (a.score = $3 AND a.id < $2))
-    )sql",
-};
-
-} // namespace
-
-Result<std::int64_t> count_answers_above(db::ReadTransaction& tx, const AnswerStanding& standing) {
-    const std::optional<std::int64_t> count = TRY(tx.first(
-        count_answers_above_query,
-        {standing.question, standing.answer, standing.score},
-        [](const db::Row& row) { return row.integer(0); }
-    ));
-    return count.value_or(0);
+list_answers_by_id(db::ReadTransaction& tx, std::span<const PostId> ids) {
+    std::vector<domain::Answer> answers;
+    TRY(each_by_id(tx, list_answers_by_id_query, ids, [&](const db::Row& row) {
+        answers.push_back(read_answer(row));
+    }));
+    std::ranges::sort(answers, {}, [&](const domain::Answer& answer) {
+        return std::ranges::find(ids, answer.post.id);
+    });
+    return answers;
 }
 
 namespace {

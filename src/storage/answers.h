@@ -8,39 +8,20 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace attest::storage {
 
-enum class AnswerKey : std::uint8_t { score, newest, oldest, active };
-
-struct AnswerListFilter {
-    QuestionId question;
-    AnswerKey key = AnswerKey::score;
-    std::optional<AnswerId> without{}; ///< The accepted answer, where it stands first by itself.
-    std::int64_t limit = 0;
-    std::int64_t offset = 0;
-};
-
+/// The given answers of a question in the order given; those that are gone are left out.
 Result<std::vector<domain::Answer>>
-list_answers(db::ReadTransaction& tx, const AnswerListFilter& filter);
+list_answers_by_id(db::ReadTransaction& tx, std::span<const PostId> ids);
 
-/// An answer of that question; nothing if it is gone or belongs elsewhere.
+/// An answer of that question.
 struct AnswerOfQuestion {
     AnswerId answer;
     QuestionId question;
 };
-
-Result<std::optional<domain::Answer>> find_answer(db::ReadTransaction& tx, AnswerOfQuestion which);
-
-/// How many answers stand above one in the order by score, leaving out the accepted one.
-struct AnswerStanding {
-    QuestionId question;
-    AnswerId answer;
-    std::int64_t score = 0;
-};
-
-Result<std::int64_t> count_answers_above(db::ReadTransaction& tx, const AnswerStanding& standing);
 
 struct NewAnswer {
     QuestionId question;

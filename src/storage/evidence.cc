@@ -307,13 +307,6 @@ constexpr db::Query update_post_evidence_query{
     )sql",
 };
 
-constexpr db::Query list_post_evidence_query{
-    .name = "list_post_evidence",
-    .sql = joined<"SELECT e.post_id, e.claim_count, e.counts FROM", posts_of_question, R"sql(
-        JOIN post_evidence AS e ON e.post_id = p.id
-    )sql">,
-};
-
 constexpr db::Query list_posts_citing_query{
     .name = "list_posts_citing",
     .sql = R"sql(
@@ -715,14 +708,6 @@ update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidenc
     ));
     announce_question(tx, question);
     return {};
-}
-
-Result<std::vector<PostEvidence>> list_post_evidence(db::ReadTransaction& tx, QuestionId question) {
-    return tx.all(list_post_evidence_query, {question}, [](const db::Row& row) {
-        return PostEvidence{
-            .post = row.id<PostId>(0), .claim_count = row.integer(1), .counts = row.string(2)
-        };
-    });
 }
 
 Result<std::vector<PostId>> list_posts_citing(db::ReadTransaction& tx, SourceId source) {

@@ -190,8 +190,6 @@ struct PostEvidence {
 Result<void>
 update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidence& evidence);
 
-Result<std::vector<PostEvidence>> list_post_evidence(db::ReadTransaction& tx, QuestionId question);
-
 /// Posts in which a source, or one of its origin group, is cited.
 Result<std::vector<PostId>> list_posts_citing(db::ReadTransaction& tx, SourceId source);
 

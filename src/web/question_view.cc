@@ -1,6 +1,7 @@
 #include "web/question_view.h"
 
 #include "endpoint/paging.h"
+#include "web/answer_order_view.h"
 #include "web/answering.h"
 #include "web/cited_body.h"
 #include "web/comments_view.h"
@@ -20,22 +21,6 @@ namespace attest::web {
 using service::AnswerOrder;
 
 namespace {
-
-std::string_view order_words(const messages::Texts& texts, AnswerOrder order) {
-    switch (order) {
-    case AnswerOrder::best:
-        return texts.answer_order_best();
-    case AnswerOrder::votes:
-        return texts.answer_order_votes();
-    case AnswerOrder::newest:
-        return texts.answer_order_newest();
-    case AnswerOrder::oldest:
-        return texts.answer_order_oldest();
-    case AnswerOrder::active:
-        return texts.answer_order_active();
-    }
-    std::unreachable();
-}
 
 /// The sentence for a CloseReasonId of the dump, old and new ones (dump.md).
 std::string_view reason_words(const messages::Texts& texts, std::string_view reason) {
@@ -316,6 +301,7 @@ void write_answer(
         cited_body(request, answer.post.body_html, answer.post.id, view.evidence)
     );
     write_works(out, request, answer.post.id, view.evidence);
+    write_why_here(out, request, view.question, answer.post.id);
     write_byline(out, request, answer.post, true);
     write_thread(out, request, view, answer.post);
     out.put<"</div></article>">();
@@ -344,20 +330,7 @@ void write_answer_tabs(html::Writer& out, const RequestContext& request, const Q
         texts.answers(question.answer_count)
     );
     if (question.answer_count > 1) {
-        std::vector<Tab> tabs;
-        for (const AnswerOrder order :
-             {AnswerOrder::best,
-              AnswerOrder::votes,
-              AnswerOrder::newest,
-              AnswerOrder::oldest,
-              AnswerOrder::active}) {
-            tabs.push_back(
-                {request.links().question_page(question.id, question.title, order),
-                 order_words(texts, order),
-                 order == question.order}
-            );
-        }
-        write_tabs(out, texts.order_label(), tabs);
+        write_tabs(out, texts.order_label(), answer_order_tabs(request, question));
     }
     if (has_claims(view)) write_plain_text_switch(out, request);
     out.put<"</div>">();

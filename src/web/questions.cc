@@ -36,6 +36,7 @@ constexpr std::array question_orders = {
 
 constexpr std::array answer_orders = {
     AnswerOrder::best,
+    AnswerOrder::evidence,
     AnswerOrder::votes,
     AnswerOrder::newest,
     AnswerOrder::oldest,
@@ -129,9 +130,10 @@ Result<http::Response> show_question(const Site& site, const RequestContext& req
 
     QuestionView view{
         .question = TRY(service::read_question(site, id, order, page, request.reader())),
-        .evidence = TRY(service::read_question_evidence(site, id)),
         .page = page
     };
+    view.evidence =
+        TRY(service::read_question_evidence(site, id, std::move(view.question.evidence)));
     const service::QuestionPage& question = view.question;
     if (is_other_slug(request, domain::make_slug(question.title))) {
         return http::moved_permanently(

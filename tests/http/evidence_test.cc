@@ -28,9 +28,11 @@ struct Citing : Reader {
         }
     }
 
-    std::string answer(std::string_view body) {
+    std::string answer(std::string_view body) { return answer_as(writer, body); }
+
+    std::string answer_as(const Member& member, std::string_view body) {
         return post_as(
-                   writer,
+                   member,
                    fmt::format("/questions/{}/answers", asked.value),
                    {{"body", std::string{body}},
                     {"idempotency_key", fmt::format("key-{}", site.next_number())}}
@@ -143,4 +145,35 @@ TEST_CASE("A key that no source has is told at the text, which stays as it was t
     CHECK(page.contains("No source here is called “vizh-1991-9”."));
     CHECK(page.contains("[@vizh-1991-9, p. 79]"));
     CHECK(citing.site.number("SELECT count(*) FROM claims") == 0);
+}
+
+TEST_CASE("Where two answers cite, the better evidenced stands first and says why") {
+    Citing citing;
+    citing.answer_as(citing.rosa, "Nobody can know, and I would not look for it. It was long ago.");
+    const std::string plain_id =
+        fmt::format("id=\"{}\"", citing.site.number("SELECT max(id) FROM posts"));
+    citing.answer(body);
+    const std::string cited_id =
+        fmt::format("id=\"{}\"", citing.site.number("SELECT max(id) FROM posts"));
+    CHECK(citing.question_page().find(plain_id) < citing.question_page().find(cited_id));
+    CHECK_FALSE(citing.question_page().contains("Why it stands here"));
+    CHECK_FALSE(citing.question_page().contains("order=evidence"));
+
+    citing.answer_as(
+        citing.boris,
+        "He signed it in the morning [@serge-1937, p. 3]. I have seen the paper myself."
+    );
+    const std::string page = citing.question_page();
+    CHECK(page.find(cited_id) < page.find(plain_id));
+    CHECK(page.contains("Why it stands here"));
+    CHECK(
+        page.contains("Its evidence counts as 1 more votes for it: 1 sourced and not checked, one.")
+    );
+    CHECK(page.contains("Nothing that it claims has evidence that counts for it."));
+    const std::string by_age =
+        citing
+            .get(fmt::format("/questions/{}/who-signed-the-order?order=oldest", citing.asked.value))
+            .body;
+    CHECK(by_age.find(plain_id) < by_age.find(cited_id));
+    CHECK_FALSE(by_age.contains("Why it stands here"));
 }

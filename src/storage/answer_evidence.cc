@@ -1,0 +1,44 @@
+#include "storage/answer_evidence.h"
+
+#include "storage/sql.h"
+
+namespace attest::storage {
+
+namespace {
+
+/// Votes against are counted by the index of those cast here; an import's are only in the score.
+constexpr db::Query list_weighed_posts_query{
+    .name = "list_weighed_posts",
+    .sql = R"sql(
+        SELECT p.id, p.id <> $1, p.score, coalesce(e.claim_count, 0), coalesce(e.counts, ''),
+            (SELECT count(*) FROM votes AS v
+             WHERE v.post_id = p.id AND v.kind = 3 AND v.user_id IS NOT NULL AND v.id >= 1500000000),
+            p.created_at, p.active_at,
+            coalesce(p.id = (SELECT accepted_answer_id FROM posts WHERE id = $1), 0)
+        FROM (SELECT id, score, created_at, active_at FROM posts WHERE id = $1
+              UNION ALL
+              SELECT id, score, created_at, active_at
+              FROM posts WHERE question_id = $1 AND deleted_at IS NULL) AS p
+        LEFT JOIN post_evidence AS e ON e.post_id = p.id
+    )sql",
+};
+
+} // namespace
+
+Result<std::vector<WeighedPost>> list_weighed_posts(db::ReadTransaction& tx, QuestionId question) {
+    return tx.all(list_weighed_posts_query, {question}, [](const db::Row& row) {
+        return WeighedPost{
+            .post = row.id<PostId>(0),
+            .is_answer = row.boolean(1),
+            .is_accepted = row.boolean(8),
+            .created_at = row.time(6),
+            .active_at = row.time(7),
+            .score = row.integer(2),
+            .known_down = row.integer(5),
+            .claim_count = row.integer(3),
+            .counts = row.string(4),
+        };
+    });
+}
+
+} // namespace attest::storage
