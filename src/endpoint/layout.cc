@@ -269,6 +269,11 @@ void write_search_form(
 
 http::Response
 write_page(const RequestContext& request, const Frame& frame, const html::Html& body, int status) {
+    if (frame.is_part && request.request().header("X-Attest-Part") == "panel") {
+        http::Response part = http::page(status, body.text());
+        part.set("Vary", "X-Attest-Part");
+        return part;
+    }
     const messages::LanguageFacts& language = request.texts().facts();
     html::Writer out{body.text().size() + frame_bytes};
     out.put<R"(<!doctype html><html lang="{}" dir="{}">)">(language.code, language.direction);
@@ -279,7 +284,9 @@ write_page(const RequestContext& request, const Frame& frame, const html::Html& 
     out.put<"</main>">();
     write_foot(out, request);
     out.put<"</body></html>\n">();
-    return http::page(status, out.take().text());
+    http::Response page = http::page(status, out.take().text());
+    if (frame.is_part) page.set("Vary", "X-Attest-Part");
+    return page;
 }
 
 } // namespace attest::endpoint

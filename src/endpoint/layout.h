@@ -39,6 +39,9 @@ struct Frame {
     std::string query = {};      ///< Stands in the search box.
     std::optional<html::Url> previous = std::nullopt; ///< Neighbours in a list of pages.
     std::optional<html::Url> next = std::nullopt;
+    /// A script may ask for what stands between bar and foot alone, to show it on another page
+    /// (`X-Attest-Part: panel`).
+    bool is_part = false;
     /// Not every kind of page has a third column; the narrower ones are set in the middle.
     std::string_view page_class = "page";
 };

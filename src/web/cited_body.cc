@@ -88,8 +88,7 @@ private:
             if (asked.begin < at_ || asked.end > end) continue;
             out_ += body_.substr(at_, asked.begin - at_);
             at_ = asked.begin;
-            write_note(*asked.claim);
-            write_claim_start(*asked.claim);
+            write_claim_start(*asked.claim, write_note(*asked.claim));
             out_ += body_.substr(at_, asked.end - at_);
             out_ += element_end;
             at_ = asked.end;
@@ -112,8 +111,7 @@ private:
     void begin_claim() {
         const std::size_t begin = at_;
         if (const service::ClaimRecord* claim = read_claim(claim_start)) {
-            write_note(*claim);
-            write_claim_start(*claim);
+            write_claim_start(*claim, write_note(*claim));
         } else {
             out_ += body_.substr(begin, at_ - begin);
         }
@@ -132,20 +130,26 @@ private:
         at_ = end + element_end.size();
     }
 
-    /// Once for each claim, though its marks may be several.
-    void write_note(const service::ClaimRecord& claim) {
-        if (std::ranges::find(noted_, claim.id) != noted_.end()) return;
+    /// Once for each claim, though its marks may be several. Whether this was the first.
+    bool write_note(const service::ClaimRecord& claim) {
+        if (std::ranges::find(noted_, claim.id) != noted_.end()) return false;
         noted_.push_back(claim.id);
         html::Writer note;
         write_sidenote(note, request_, claims_, claim);
         out_ += note.take().text();
+        return true;
     }
 
-    void write_claim_start(const service::ClaimRecord& claim) {
+    /// The first one carries the claim's anchor.
+    void write_claim_start(const service::ClaimRecord& claim, bool is_first) {
         out_ += R"(<span class="claim claim--)";
         out_ += sign_of(claim.standing.status).name;
         out_ += R"(" data-claim=")";
         html::append_number(out_, claim.id.value);
+        if (is_first) {
+            out_ += R"(" id="claim-)";
+            html::append_number(out_, claim.id.value);
+        }
         out_ += number_end;
     }
 

@@ -41,7 +41,11 @@ http::Response to_claim(const RequestContext& request, ClaimId claim) {
 
 Result<http::Response> show_claim(const Site& site, const RequestContext& request) {
     const auto id = TRY(request.path_id<ClaimId>("claim"));
-    return claim_page(request, {.page = TRY(service::read_claim_page(site, id, request.reader()))});
+    return claim_page(
+        request,
+        {.page = TRY(service::read_claim_page(site, id, request.reader())),
+         .relation = request.parameter("add")}
+    );
 }
 
 Result<http::Response> check(const Site& site, const RequestContext& request) {
@@ -143,13 +147,15 @@ Result<http::Response> show_help_check(const Site& site, const RequestContext& r
     );
 }
 
+constexpr std::array<std::string_view, 1> claim_parameters = {"add"};
 constexpr std::array<std::string_view, 2> help_parameters = {"show", "page"};
 
 constexpr auto routes = std::to_array<Route>({
     {.method = Method::get,
      .path = "/claims/{claim}",
      .access = Access::anyone,
-     .handler = show_claim},
+     .handler = show_claim,
+     .parameters = claim_parameters},
     {.method = Method::post,
      .path = "/claims/{claim}/citations",
      .access = Access::signed_in,

@@ -226,7 +226,15 @@ void write_citation_part(
 void write_add_form(html::Writer& out, const RequestContext& request, const ClaimView& view) {
     const messages::Texts& texts = request.texts();
     const Error* error = view.checked ? nullptr : view.error;
-    out.put<R"(<section class="add-citation"><h2>{}</h2>)">(texts.citation_add_heading());
+    const html::Url page = request.links().claim(view.page.claim.id);
+    out.put<
+        R"(<section class="add-citation" id="add"><p class="add-citation__ways"><a class="button button--quiet button--small" href="{}" data-relation="for">{}</a> <a class="button button--quiet button--small" href="{}" data-relation="against">{}</a></p><h2>{}</h2>)">(
+        html::Url::local(page.text() + "?add=for#add"),
+        texts.panel_for(),
+        html::Url::local(page.text() + "?add=against#add"),
+        texts.panel_against(),
+        texts.citation_add_heading()
+    );
     endpoint::write_form_start(
         out, request, request.links().claim_act(view.page.claim.id, "citations")
     );
@@ -265,7 +273,9 @@ void write_add_form(html::Writer& out, const RequestContext& request, const Clai
 }
 
 endpoint::Frame claim_frame(const std::string& title) {
-    return {.title = title, .is_indexed = false, .page_class = "page page--narrow"};
+    return {
+        .title = title, .is_indexed = false, .is_part = true, .page_class = "page page--narrow"
+    };
 }
 
 std::string_view heading_of(const messages::Texts& texts, service::WantedClaims wanted) {
@@ -287,13 +297,13 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
     const service::ClaimPage& page = view.page;
     html::Writer out;
     out.put<
-        R"(<p class="soft">{}</p><h1 class="claim-page__title">{}</h1><blockquote class="claim-page__words" dir="auto">{}</blockquote><p>{}</p>)">(
+        R"(<p class="soft claim-page__place">{}</p><h1 class="claim-page__title">{}</h1><blockquote class="claim-page__words" dir="auto">{}</blockquote><p>{}</p>)">(
         texts.claim_page_label(),
         texts.claim_page_title(),
         page.claim.place.exact,
         status_mark(texts, page.claim.standing)
     );
-    out.put<R"(<p class="soft">)">();
+    out.put<R"(<p class="soft claim-page__place">)">();
     endpoint::write_pattern(
         out,
         texts.claim_in_post(),

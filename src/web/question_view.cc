@@ -4,6 +4,7 @@
 #include "web/answer_order_view.h"
 #include "web/answering.h"
 #include "web/cited_body.h"
+#include "web/claim_panel.h"
 #include "web/comments_view.h"
 #include "web/evidence_summary.h"
 #include "web/post_acts.h"
@@ -436,6 +437,8 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     out.put<R"(</div><aside class="columns__side">)">();
     write_margin(out, request, question);
     out.put<"</aside></div>">();
+    const bool opens_claims = has_claims(view) || request.reader().has_value();
+    if (opens_claims) write_claim_panel(out, request);
 
     const bool is_plain = question.order == AnswerOrder::best;
     endpoint::Frame frame{
@@ -450,7 +453,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         .has_math = shows_math(question),
         .has_post_tools = request.reader().has_value(),
         .has_editor = request.reader().has_value(),
-        .has_evidence = has_claims(view) || request.reader().has_value(),
+        .has_evidence = opens_claims,
         .data_block = question_data(request, question),
     };
     return endpoint::write_page(request, frame, out.take());

@@ -79,7 +79,7 @@ TEST_CASE("Words that a reader asks a source for are marked where they stand, on
         fmt::format("/posts/{}/claims", margin.site.number("SELECT max(id) FROM posts"));
     CHECK(margin.post_as(margin.rosa, path, {{"words", "signed it & it was"}}).status == 303);
     const std::string page = margin.page();
-    CHECK(page.contains("data-claim=\"1\">signed it &amp; it was</span><a class=\"mark "
+    CHECK(page.contains("data-claim=\"1\" id=\"claim-1\">signed it &amp; it was</span><a class=\"mark "
                         "mark--unsourced\" href=\"/claims/1\""));
     CHECK(page.contains("A reader asks for a source."));
     CHECK(page.contains("1 without a source"));
