@@ -38,4 +38,21 @@ inline constexpr std::int32_t about_year_years = 5;
 inline constexpr std::int32_t about_decade_years = 5;
 inline constexpr std::int32_t about_century_years = 25;
 
+/// A year that stands in a text without a word or sign that makes it one ("in 1917"). Smaller
+/// numbers are counts more often than years; larger ones are no years of history.
+inline constexpr std::int32_t bare_year_min = 1000;
+inline constexpr std::int32_t bare_year_max = 2100;
+
+/// Tokens of one date in a running text. "Wednesday, 25 October (7 November) 1917" has eight; more
+/// are a sentence that happens to hold two.
+inline constexpr std::size_t tokens_in_text_date_max = 16;
+
+/// Dates taken from one text, and phrases tried for them: a text made to be slow costs some 20 ms,
+/// and a chronicle that holds more is read as far as that.
+inline constexpr std::size_t dates_in_text_max = 500;
+inline constexpr std::size_t phrases_tried_max = 6'000;
+
+/// Bytes of a text that are cut into words at once: offsets in a token have 16 bits.
+inline constexpr std::size_t text_slice_bytes = 16'384;
+
 } // namespace attest::dates

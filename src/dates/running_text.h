@@ -1,0 +1,26 @@
+// Dates in a running text: which words of it are one.
+//
+// Careful rather than clever, since nobody looks at each: a number is a year only where something
+// says so – "in 1917", "1914–1918", "(1917)", "1917 г." –, and a month needs its year. What is
+// found is read by `read_date`, so it means what it would mean in a field of its own.
+#pragma once
+
+#include "dates/historical_date.h"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace attest::dates {
+
+struct DateInText {
+    std::size_t begin = 0; ///< bytes in the text
+    std::size_t end = 0;
+    HistoricalDate date; ///< its phrase is the text between them
+};
+
+/// In the order of the text, none within another. `text` is UTF-8; English and Russian are known by
+/// their words. What `dates_in_text_max` and `phrases_tried_max` leave over is not looked at.
+std::vector<DateInText> find_dates(std::string_view text);
+
+} // namespace attest::dates
