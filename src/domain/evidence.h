@@ -83,6 +83,12 @@ enum class ClaimStatus : std::int16_t {
     view_checked = 8,
 };
 
+/// What an authority record is to a claim that names it.
+enum class ClaimRole : std::int16_t {
+    about = 1,
+    place = 2, ///< Where it happened, or of where it is told.
+};
+
 /// A sentence of source criticism, and of an objection, is one that is read at a glance.
 inline constexpr std::size_t evidence_note_length_max = 300;
 

@@ -1,5 +1,6 @@
 #include "markup/name_links.h"
 
+#include "base/text.h"
 #include "markup/safe_writer.h"
 
 #include <fmt/format.h>
@@ -201,6 +202,81 @@ void place_names(Rendered& rendered, const NameReader& read) {
     text += rest;
     rendered.html = std::move(html);
     rendered.text = std::move(text);
+}
+
+namespace {
+
+/// The number in `<span class="claim" data-citation="3">`.
+std::optional<std::size_t> claim_of(std::string_view tag) {
+    constexpr std::string_view start = R"(<span class="claim" data-citation=")";
+    if (!tag.starts_with(start)) return std::nullopt;
+    const std::string_view rest = tag.substr(start.size());
+    return parse_number<std::size_t>(rest.substr(0, rest.find('"')));
+}
+
+bool is_of_choice(std::string_view tag) {
+    return tag.starts_with(R"(<span class="named__choices")");
+}
+
+/// Follows the tags of a body, to know in which claims its links stand.
+class PlacedNameReader {
+public:
+    std::vector<PlacedName> read(std::string_view html) {
+        std::size_t at = html.find('<');
+        while (at != std::string_view::npos && found_.size() < names_in_body_max) {
+            const std::size_t end = html.find('>', at);
+            if (end == std::string_view::npos) break;
+            note(html.substr(at, end - at + 1), html.substr(end + 1));
+            at = html.find('<', end);
+        }
+        return std::move(found_);
+    }
+
+private:
+    struct Span {
+        std::optional<std::size_t> claim;
+        bool is_choice = false;
+    };
+
+    void note(std::string_view tag, std::string_view after) {
+        if (tag.starts_with("<span")) {
+            spans_.push_back({.claim = claim_of(tag), .is_choice = is_of_choice(tag)});
+        } else if (tag == "</span>") {
+            if (!spans_.empty()) spans_.pop_back();
+        } else if (tag.starts_with(link_start)) {
+            const std::string_view address = tag.substr(link_start.size() - 1);
+            note_link(address.substr(0, address.find('"')), after);
+        }
+    }
+
+    void note_link(std::string_view address, std::string_view after) {
+        constexpr std::string_view names = "/names/";
+        const std::size_t at = address.rfind(names);
+        if (at == std::string_view::npos) return;
+        const auto record = parse_number<std::int64_t>(address.substr(at + names.size()));
+        if (!record || std::ranges::any_of(spans_, &Span::is_choice)) return;
+        PlacedName name{
+            .record = *record,
+            .words = unescape(after.substr(0, after.find('<'))),
+            .claims = {},
+        };
+        for (const Span& span : spans_) {
+            if (span.claim) name.claims.push_back(*span.claim);
+        }
+        found_.push_back(std::move(name));
+    }
+
+    static constexpr std::string_view link_start = R"(<a href="/)";
+
+    std::vector<Span> spans_;
+    std::vector<PlacedName> found_;
+};
+
+} // namespace
+
+std::vector<PlacedName> placed_names(std::string_view safe_html) {
+    if (!safe_html.contains("/names/")) return {};
+    return PlacedNameReader{}.read(safe_html);
 }
 
 } // namespace attest::markup

@@ -9,6 +9,7 @@
 #include "markup/options.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -42,5 +43,17 @@ using NameReader = std::function<NameMeaning(std::string_view name)>;
 
 /// Makes of each name what it means. The text for search keeps the words.
 void place_names(Rendered& rendered, const NameReader& read);
+
+/// A link to a record that stands in a body.
+struct PlacedName {
+    std::int64_t record = 0;
+    std::string words;
+    /// Numbers of the claims around it, as placed_citations has them.
+    std::vector<std::size_t> claims;
+};
+
+/// Links to a local address that ends in /names/ and a number, in a stored body, in order; not
+/// those of a choice between several. At most names_in_body_max.
+std::vector<PlacedName> placed_names(std::string_view safe_html);
 
 } // namespace attest::markup

@@ -4,6 +4,7 @@
 #include "names/keys.h"
 #include "service/paging.h"
 #include "service/writing.h"
+#include "storage/claim_facts.h"
 
 #include <fmt/format.h>
 
@@ -286,14 +287,16 @@ merge_authorities(const Site& site, const domain::Actor& actor, const storage::M
         if (into->kind != from.kind) {
             return refuse("into", "Only records of one kind can be the same.");
         }
-        return storage::merge_authorities(tx, merge, act_now(site, actor));
+        TRY(storage::merge_authorities(tx, merge, act_now(site, actor)));
+        return storage::follow_merges(tx, merge.from);
     });
 }
 
 Result<void> unmerge_authority(const Site& site, const domain::Actor& actor, AuthorityId id) {
     TRY(check_may_keep(site, actor));
-    return site.database.write([&](db::Transaction& tx) {
-        return storage::unmerge_authority(tx, id, act_now(site, actor));
+    return site.database.write([&](db::Transaction& tx) -> Result<void> {
+        TRY(storage::unmerge_authority(tx, id, act_now(site, actor)));
+        return storage::follow_merges(tx, id);
     });
 }
 

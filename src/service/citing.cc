@@ -4,6 +4,7 @@
 #include "markup/citation_tokens.h"
 #include "markup/sentences.h"
 #include "security/token.h"
+#include "service/claim_facts.h"
 #include "service/evidence.h"
 #include "service/writing.h"
 
@@ -429,7 +430,7 @@ Result<void> sync_claims(
         TRY(check_citations(tx, body.source, field));
     std::vector<WrittenClaim> written = TRY(read_written_claims(tx, body, act.guid));
     std::vector<storage::ClaimRecord> standing = TRY(storage::list_claims(tx, post, true));
-    if (written.empty() && standing.empty()) return {};
+    if (written.empty() && standing.empty()) return sync_claim_facts(tx, post);
 
     const auto hashes = TRY(read_hashes(tx, post));
     Matcher{standing, written, hashes}.match();

@@ -6,6 +6,7 @@
 #include "security/token.h"
 #include "service/act_limits.h"
 #include "service/citing.h"
+#include "service/claim_facts.h"
 #include "service/paging.h"
 #include "service/standing_post.h"
 #include "service/visible_posts.h"
@@ -276,6 +277,7 @@ Result<void> judge_post(db::Transaction& tx, PostId post) {
         if (claim.record.standing != claim.standing)
             TRY(storage::update_claim_standing(tx, claim.record.id, claim.standing));
     }
+    TRY(sync_claim_facts(tx, post));
     const storage::PostRecord record = TRY(storage::find_post(tx, post));
     return storage::update_post_evidence(
         tx,

@@ -2,6 +2,7 @@
 
 #include "markup/render.h"
 #include "markup/sanitize.h"
+#include "service/claim_facts.h"
 #include "service/markup_options.h"
 #include "service/named_records.h"
 #include "storage/post_history.h"
@@ -91,6 +92,8 @@ Result<Rerendering> rerender_some(const Site& site, const Rerendering& so_far) {
         TRY(site.database.write([&](db::Transaction& tx) -> Result<void> {
             for (const storage::RenderedBody& body : bodies) {
                 TRY(storage::update_rendered_body(tx, body));
+                // What a name means may be another record than when it was written.
+                if (body.html.contains("/names/")) TRY(sync_claim_facts(tx, body.id));
             }
             return {};
         }));
