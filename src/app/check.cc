@@ -5,6 +5,7 @@
 #include "app/control_commands.h"
 #include "db/page_checks.h"
 #include "dump/progress.h"
+#include "service/citation_places.h"
 #include "service/claim_facts.h"
 #include "service/evidence.h"
 #include "service/scans.h"
@@ -131,6 +132,8 @@ Result<void> check_site(
         report.add(name, fault);
     for (const std::string& fault : TRY(snapshot->read(service::find_wrong_claim_facts)))
         report.add(name, fault);
+    for (const std::string& fault : TRY(snapshot->read(service::find_misplaced)))
+        report.add(name, fault);
     const storage::Totals totals = TRY(snapshot->read(storage::find_totals));
     report.conclude(fmt::format(
         "{}: {} questions, {} answers, {} comments, {} users; {} kinds of numbers and {} relations "
@@ -156,6 +159,7 @@ Result<void> repair_numbers(OpenSite& site) {
         TRY(storage::recount_users(tx));
         TRY(storage::fill_question_tags(tx));
         TRY(storage::recount_tags(tx, {}));
+        TRY(service::place_all(tx));
         TRY(service::judge_all(tx));
         TRY(service::sync_all_claim_facts(tx));
         return storage::recount_totals(tx);

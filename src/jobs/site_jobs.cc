@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "jobs/queue.h"
+#include "service/citation_places.h"
 #include "service/notices.h"
 #include "service/ranking.h"
 #include "service/rerendering.h"
@@ -76,11 +77,18 @@ Job notice_job(const SiteWork& work) {
 } // namespace
 
 std::vector<Job> scan_jobs(const Site& site) {
-    return {{
-        .name = "scans",
-        .every = scans_looked_for_every,
-        .run = [&site] { return service::read_waiting_scan(site); },
-    }};
+    return {
+        {
+            .name = "scans",
+            .every = scans_looked_for_every,
+            .run = [&site] { return service::read_waiting_scan(site); },
+        },
+        {
+            .name = "citation_places",
+            .every = scans_looked_for_every,
+            .run = [&site] { return service::place_waiting_citations(site); },
+        },
+    };
 }
 
 std::vector<Job> site_jobs(const SiteWork& work) {

@@ -72,4 +72,8 @@ inline constexpr std::size_t frame_bytes_max =
 /// Bytes of a quote that is looked for; longer ones are passages, found by their beginning.
 inline constexpr std::size_t quote_letters_max = 1'000;
 
+/// Letters of a quote that must stand on either of two pages for it to run over: two or three
+/// words. Fewer are found anywhere.
+inline constexpr std::size_t part_letters_min = 12;
+
 } // namespace attest::scans

@@ -288,10 +288,127 @@ private:
     std::optional<std::size_t> begin_;
 };
 
+/// As much of a quote as is looked for.
+FoldedText fold_front(std::string_view quote) {
+    FoldedText folded = fold_text(quote);
+    const std::size_t length = std::min(folded.letters.size(), quote_letters_max);
+    folded.letters.resize(length);
+    folded.begins.resize(length);
+    folded.ends.resize(length);
+    return folded;
+}
+
 std::u32string fold_quote(std::string_view quote) {
-    std::u32string letters = fold_text(quote).letters;
-    letters.resize(std::min(letters.size(), quote_letters_max));
-    return letters;
+    return fold_front(quote).letters;
+}
+
+/// The page that has the best place of a quote, if that is good enough; the first of equals.
+std::optional<std::size_t>
+find_best_page(std::span<const std::string_view> pages, std::u32string_view wanted) {
+    Pattern pattern{wanted};
+    std::optional<std::size_t> best;
+    std::size_t best_edits = edits_allowed(wanted.size()) + 1;
+    for (std::size_t page = 0; page < pages.size() && best_edits > 0; ++page) {
+        pattern.run(fold_text(pages[page]).letters, [&](std::size_t, std::size_t edits) {
+            if (edits >= best_edits) return;
+            best_edits = edits;
+            best = page;
+        });
+    }
+    return best;
+}
+
+// ── over two pages
+// ──────────────────────────────────────────────────────────────────────────────────
+
+/// For each length, the fewest edits that turn so many letters from the quote's front into some
+/// part of the text.
+std::vector<std::size_t>
+count_edits_of_fronts(std::u32string_view text, std::u32string_view quote) {
+    std::vector<std::size_t> column(quote.size() + 1);
+    std::iota(column.begin(), column.end(), std::size_t{0});
+    std::vector<std::size_t> least = column;
+    for (const char32_t letter : text) {
+        std::size_t diagonal = 0;
+        for (std::size_t i = 1; i < column.size(); ++i) {
+            const std::size_t same = diagonal + (quote[i - 1] == letter ? 0 : 1);
+            diagonal = column[i];
+            column[i] = std::min({same, column[i] + 1, column[i - 1] + 1});
+            least[i] = std::min(least[i], column[i]);
+        }
+    }
+    return least;
+}
+
+/// After how many of its letters a quote goes over to the next page, at the fewest edits.
+std::size_t find_cut(std::string_view text, std::string_view next, std::u32string_view wanted) {
+    const std::vector<std::size_t> fronts = count_edits_of_fronts(fold_text(text).letters, wanted);
+    std::u32string mirrored = fold_text(next).letters;
+    std::ranges::reverse(mirrored);
+    const std::u32string backwards{wanted.rbegin(), wanted.rend()};
+    const std::vector<std::size_t> backs = count_edits_of_fronts(mirrored, backwards);
+    std::size_t best = part_letters_min;
+    const auto edits = [&](std::size_t cut) { return fronts[cut] + backs[wanted.size() - cut]; };
+    for (std::size_t cut = best; cut + part_letters_min <= wanted.size(); ++cut) {
+        if (edits(cut) <= edits(best)) best = cut; // head lines are more common than foot lines
+    }
+    return best;
+}
+
+std::optional<QuoteOnPage> find_over_pair(
+    std::span<const std::string_view> pages,
+    std::size_t page,
+    const FoldedText& wanted,
+    std::string_view quote
+) {
+    const std::string_view text = pages[page];
+    const std::string_view next = pages[page + 1];
+    const std::size_t cut = find_cut(text, next, wanted.letters);
+    const std::size_t end = wanted.ends.back();
+    const auto front =
+        find_quote(text, quote.substr(0, wanted.begins[cut]), {.begin = text.size()});
+    const auto back = find_quote(
+        next, quote.substr(wanted.begins[cut], end - wanted.begins[cut]), {.begin = std::size_t{0}}
+    );
+    if (!front || !back) return std::nullopt;
+    // Either part has to be where a page is turned, and good in itself: a few letters stand
+    // somewhere on any page.
+    const bool is_turned = front->end >= text.size() / 2 && back->begin <= next.size() / 2;
+    if (!is_turned || std::min(front->score, back->score) < found_score_min) return std::nullopt;
+    const auto length = static_cast<double>(wanted.letters.size());
+    const double score = (front->score * static_cast<double>(cut)
+                          + back->score * (length - static_cast<double>(cut)))
+                         / length;
+    return QuoteOnPage{
+        .page = page,
+        .place = {.score = score, .begin = front->begin, .end = front->end},
+        .next = QuotePlace{.score = score, .begin = back->begin, .end = back->end},
+    };
+}
+
+/// One of the quote's halves stands whole on its page, so that two neighbours of a book are found
+/// by looking for each half.
+std::optional<QuoteOnPage> find_over_pages(
+    std::span<const std::string_view> pages,
+    std::size_t count,
+    const FoldedText& wanted,
+    std::string_view quote
+) {
+    const std::u32string_view letters = wanted.letters;
+    if (letters.size() < 2 * part_letters_min || pages.size() < 2) return std::nullopt;
+    const std::size_t half = letters.size() / 2;
+    std::vector<std::size_t> candidates;
+    if (const auto page = find_best_page(pages, letters.substr(0, half)))
+        candidates.push_back(*page);
+    if (const auto page = find_best_page(pages, letters.substr(half)); page && *page > 0)
+        candidates.push_back(*page - 1);
+    std::optional<QuoteOnPage> best;
+    for (const std::size_t page : candidates) {
+        if (page >= count || page + 1 >= pages.size()) continue;
+        auto found = find_over_pair(pages, page, wanted, quote);
+        if (found && (!best || found->place.score > best->place.score)) best = found;
+    }
+    return best;
 }
 
 } // namespace
@@ -363,24 +480,19 @@ double best_score(std::string_view text, std::string_view quote) {
 }
 
 std::optional<QuoteOnPage>
-find_quote_in(std::span<const std::string_view> pages, std::string_view quote) {
-    const std::u32string wanted = fold_quote(quote);
-    if (wanted.empty()) return std::nullopt;
-    Pattern pattern{wanted};
-    std::size_t best_page = 0;
-    std::size_t best_edits = edits_allowed(wanted.size()) + 1;
-    for (std::size_t page = 0; page < pages.size() && best_edits > 0; ++page) {
-        const FoldedText folded = fold_text(pages[page]);
-        pattern.run(folded.letters, [&](std::size_t, std::size_t edits) {
-            if (edits >= best_edits) return;
-            best_edits = edits;
-            best_page = page;
-        });
+find_quote_in(std::span<const std::string_view> pages, std::string_view quote, std::size_t count) {
+    const FoldedText wanted = fold_front(quote);
+    if (wanted.letters.empty()) return std::nullopt;
+    count = std::min(count, pages.size());
+    const std::optional<std::size_t> page = find_best_page(pages.first(count), wanted.letters);
+    std::optional<QuoteOnPage> whole;
+    if (page) {
+        if (const auto place = find_quote(pages[*page], quote))
+            whole = {.page = *page, .place = *place};
     }
-    if (best_edits > edits_allowed(wanted.size())) return std::nullopt;
-    const auto place = find_quote(pages[best_page], quote);
-    if (!place) return std::nullopt;
-    return QuoteOnPage{.page = best_page, .place = *place};
+    if (whole && whole->place.score >= found_score_min) return whole;
+    std::optional<QuoteOnPage> over = find_over_pages(pages, count, wanted, quote);
+    return over ? over : whole;
 }
 
 std::size_t count_least_edits(std::u32string_view text, std::u32string_view quote) {

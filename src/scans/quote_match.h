@@ -59,11 +59,20 @@ double best_score(std::string_view text, std::string_view quote);
 struct QuoteOnPage {
     std::size_t page = 0; ///< In the list.
     QuotePlace place;
+
+    /// Where it goes on at the beginning of the page after. Both parts then have the score of the
+    /// whole.
+    std::optional<QuotePlace> next = std::nullopt;
 };
 
-/// The page whose best place is the best of all; the first of equals.
-std::optional<QuoteOnPage>
-find_quote_in(std::span<const std::string_view> pages, std::string_view quote);
+/// The page whose best place is the best of all; the first of equals. If no page has the quote
+/// whole, it is looked for over two neighbours: what stands between its parts (a note at the foot,
+/// a head line) costs nothing. It begins on one of the first `count` pages.
+std::optional<QuoteOnPage> find_quote_in(
+    std::span<const std::string_view> pages,
+    std::string_view quote,
+    std::size_t count = static_cast<std::size_t>(-1)
+);
 
 /// Fewest edits that turn `quote` into some part of `text`, by the plain table: for tests, and for
 /// telling how much faster the other way is.

@@ -144,3 +144,52 @@ TEST_CASE("A quote is found in a book") {
     CHECK(found->place.score > found_score_min);
     CHECK(!find_quote_in(pages, "Zzyzx qqq xxyzzy jjqx vvqxz kkjqzz wwxqj"));
 }
+
+TEST_CASE("A quote that runs over onto the next page is found in two parts") {
+    BookForTests book{11};
+    std::vector<std::string> texts;
+    for (int i = 0; i < 40; ++i) {
+        texts.push_back(book.make_page());
+    }
+    // What stands between: a note at the foot, a head line.
+    const std::string front = texts[17].substr(texts[17].size() - 60);
+    const std::string back = texts[18].substr(0, 50);
+    const std::string quote = front + back;
+    texts[17] += "\n* So in all editions but the second, of which one copy is known.";
+    texts[18].insert(0, "Of the succession  204\n");
+    const std::vector<std::string_view> pages{texts.begin(), texts.end()};
+
+    const auto found = find_quote_in(pages, book.misread(quote, 0.05));
+    REQUIRE(found);
+    CHECK(found->page == 17);
+    CHECK(found->place.score > found_score_min);
+    REQUIRE(found->next);
+    const auto part = [](std::string_view text, const QuotePlace& place) {
+        return text.substr(place.begin, place.end - place.begin);
+    };
+    CHECK(best_score(front, part(texts[17], found->place)) > 0.8);
+    CHECK(best_score(back, part(texts[18], *found->next)) > 0.8);
+
+    // Where it has to begin on a page that does not have its front, it is not found so.
+    CHECK_FALSE(find_quote_in(std::span{pages}.subspan(18), quote));
+    CHECK(find_quote_in(std::span{pages}.subspan(17, 2), quote, 1)->next);
+    CHECK_FALSE(find_quote_in(std::span{pages}.subspan(16, 2), quote, 1));
+    // What stands whole on one page does not run over.
+    CHECK_FALSE(find_quote_in(pages, texts[20].substr(100, 80))->next);
+}
+
+TEST_CASE("What is on no page runs over none") {
+    BookForTests book{12};
+    BookForTests other{99};
+    std::vector<std::string> texts;
+    for (int i = 0; i < 60; ++i) {
+        texts.push_back(book.make_page());
+    }
+    const std::vector<std::string_view> pages{texts.begin(), texts.end()};
+    int found = 0;
+    for (int i = 0; i < 100; ++i) {
+        const auto place = find_quote_in(pages, other.make_page().substr(300, 60));
+        found += place && place->next ? 1 : 0;
+    }
+    CHECK(found == 0);
+}

@@ -4,6 +4,7 @@
 #include "markup/citation_tokens.h"
 #include "markup/sentences.h"
 #include "security/token.h"
+#include "service/citation_places.h"
 #include "service/claim_facts.h"
 #include "service/evidence.h"
 #include "service/writing.h"
@@ -208,8 +209,9 @@ private:
     std::set<std::int64_t> taken_;
 };
 
-/// The citations in the text of one claim: kept, put back, added, withdrawn.
-Result<void> sync_citations(
+/// The citations in the text of one claim: kept, put back, added, withdrawn. Answers those that are
+/// there anew.
+Result<std::vector<CitationId>> sync_citations(
     db::Transaction& tx,
     ClaimId claim,
     const std::vector<storage::CitationContent>& written,
@@ -220,13 +222,17 @@ Result<void> sync_citations(
     for (const storage::CitationContent& content : written)
         wanted.insert(content.hash);
     std::set<std::string> kept;
+    std::vector<CitationId> fresh;
     // Live ones first, so that of two alike the live one is kept.
     for (const bool is_live : {true, false}) {
         for (const storage::CitationRecord& citation : standing) {
             if (citation.withdrawn_at.has_value() == is_live) continue;
             const std::string hash = present_hash(citation);
             if (wanted.contains(hash) && kept.insert(hash).second) {
-                if (!is_live) TRY(storage::reinstate_citation(tx, citation.id));
+                if (!is_live) {
+                    TRY(storage::reinstate_citation(tx, citation.id));
+                    fresh.push_back(citation.id);
+                }
                 if (!citation.is_in_text)
                     TRY(storage::update_citation_in_text(tx, citation.id, true));
             } else if (is_live && citation.is_in_text) {
@@ -236,9 +242,9 @@ Result<void> sync_citations(
     }
     for (const storage::CitationContent& content : written) {
         if (!kept.insert(content.hash).second) continue;
-        TRY(storage::insert_citation(tx, claim, content, true, act.actor, act.at));
+        fresh.push_back(TRY(storage::insert_citation(tx, claim, content, true, act.actor, act.at)));
     }
-    return {};
+    return fresh;
 }
 
 /// A claim that the text no longer cites: kept where its words stand and something else hangs on
@@ -435,6 +441,7 @@ Result<void> sync_claims(
     const auto hashes = TRY(read_hashes(tx, post));
     Matcher{standing, written, hashes}.match();
     std::set<std::int64_t> kept;
+    std::vector<CitationId> fresh;
     for (const WrittenClaim& claim : written) {
         ClaimId id{};
         std::vector<storage::CitationRecord> citations;
@@ -446,11 +453,13 @@ Result<void> sync_claims(
         } else {
             id = TRY(storage::insert_claim(tx, post, claim.place, std::nullopt, act.at));
         }
-        TRY(sync_citations(tx, id, claim.citations, citations, act));
+        for (const CitationId added : TRY(sync_citations(tx, id, claim.citations, citations, act)))
+            fresh.push_back(added);
     }
     for (const storage::ClaimRecord& claim : standing) {
         if (!kept.contains(claim.id.value)) TRY(let_go(tx, claim, body, act));
     }
+    TRY(place_citations(tx, fresh));
     return judge_post(tx, post);
 }
 

@@ -5,6 +5,7 @@
 #include "markup/sentences.h"
 #include "security/token.h"
 #include "service/act_limits.h"
+#include "service/citation_places.h"
 #include "service/citing.h"
 #include "service/claim_facts.h"
 #include "service/paging.h"
@@ -400,6 +401,7 @@ add_citation(const Site& site, const domain::Actor& actor, const AddCitation& fo
         TRY(check_limit(tx, site, actor, domain::LimitedAct::cite));
         const CitationId id =
             TRY(storage::insert_citation(tx, form.claim, *content, false, actor.user, now));
+        TRY(place_citations(tx, std::array{id}));
         TRY(judge_post(tx, open.claim.post));
         return id;
     });

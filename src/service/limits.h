@@ -163,4 +163,19 @@ inline constexpr std::chrono::milliseconds scan_slice{2'500};
 
 inline constexpr std::size_t hidden_reason_length_max = 300;
 
+// ── Citations on pages ──
+
+/// Pages of scans that a write looks at for the quotes that it brings: a book of 400 pages takes
+/// 25 ms, for which others' writes wait. What is left waits for the job.
+inline constexpr std::int64_t search_pages_at_write_max = 450;
+
+/// Pages after which the job stores what it has found, and begins anew.
+inline constexpr std::int64_t search_pages_at_once = 2'000;
+
+/// Citations that the job, or a write that moves many, takes up at once.
+inline constexpr std::int64_t searches_at_once = 200;
+
+/// Pages of a locator's range ("pp. 33–40") on which a quote is looked for: a chapter.
+inline constexpr std::int64_t cited_range_pages_max = 50;
+
 } // namespace attest::service

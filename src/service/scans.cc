@@ -8,7 +8,9 @@
 #include "scans/media_type.h"
 #include "scans/quote_match.h"
 #include "scans/worker.h"
+#include "service/citation_places.h"
 #include "service/limits.h"
+#include "service/page_labels.h"
 #include "service/writing.h"
 #include "storage/changes.h"
 #include "storage/moderation_log.h"
@@ -30,8 +32,6 @@ using domain::ScanSight;
 constexpr std::string_view unknown_kind =
     "Choose a PDF, a DjVu file, or a JPEG, PNG or TIFF picture.";
 
-constexpr std::string_view scan_address = "scan-";
-
 const Actor* pointer_to(ScanReader reader) {
     return reader ? &*reader : nullptr;
 }
@@ -42,21 +42,6 @@ scans::FileStore store_of(const Site& site) {
 
 std::unexpected<Error> no_such_page() {
     return fail(ErrorCode::not_found, "There is no such page of this scan.");
-}
-
-std::string format_count(std::int64_t number) {
-    return fmt::format("{}", number);
-}
-
-/// What is printed on the page, as far as it is known: its own label, or counted from the one pair.
-std::string label_of(const storage::SourceFile& file, std::int64_t index, std::string own) {
-    if (!own.empty() || !file.label_offset) return own;
-    const std::int64_t printed = index + 1 + *file.label_offset;
-    return printed >= 1 ? format_count(printed) : std::string{};
-}
-
-std::string scan_address_of(std::int64_t index) {
-    return fmt::format("{}{}", scan_address, index + 1);
 }
 
 ScanPageLine line_of(const storage::SourceFile& file, storage::PageLine page, ScanSight sight) {
@@ -73,13 +58,19 @@ ScanPageLine line_of(const storage::SourceFile& file, storage::PageLine page, Sc
     return line;
 }
 
+/// Whether the citation speaks of the page, be it of where its quote runs over to.
+bool is_of_page(const storage::PageCitation& citation, std::int64_t page) {
+    return citation.page_index == page
+           || (!citation.next_box.empty() && citation.page_index + 1 == page);
+}
+
 /// What a page's citations are, and what the reader may see of it for them.
 struct Cited {
     std::vector<storage::PageCitation> citations;
 
     [[nodiscard]] bool has(std::int64_t page) const {
         return std::ranges::any_of(citations, [&](const storage::PageCitation& citation) {
-            return citation.page_index == page;
+            return is_of_page(citation, page);
         });
     }
 };
@@ -106,13 +97,9 @@ find_index(db::ReadTransaction& tx, const storage::SourceFile& file, std::string
         if (!number || *number < 1 || *number > file.page_count) return no_such_page();
         return *number - 1;
     }
-    const auto own = TRY(storage::find_page_by_label(tx, file.id, name));
-    if (own) return *own;
-    const auto printed = parse_number<std::int64_t>(name);
-    if (!printed || !file.label_offset) return no_such_page();
-    const std::int64_t index = *printed - 1 - *file.label_offset;
-    if (index < 0 || index >= file.page_count) return no_such_page();
-    return index;
+    const auto index = TRY(find_labelled_page(tx, file, name));
+    if (!index) return no_such_page();
+    return *index;
 }
 
 /// A page and all that says who may see it.
@@ -153,42 +140,9 @@ find_on_page(const storage::SourcePage& page, std::string_view quote) {
     return found;
 }
 
-std::optional<scans::Box> join_all(const std::vector<scans::Box>& boxes) {
-    if (boxes.empty()) return std::nullopt;
-    scans::Box all = boxes.front();
-    for (const scans::Box& box : boxes) {
-        all = scans::join(all, box);
-    }
-    return all;
-}
-
-/// "x,y,w,h" in thousandths, as a reader has drawn it.
-std::optional<scans::Box> parse_drawn_box(std::string_view text) {
-    const std::vector<std::string_view> parts = split(text, ',');
-    if (parts.size() != 4) return std::nullopt;
-    std::array<std::uint16_t, 4> sides{};
-    for (std::size_t i = 0; i < 4; ++i) {
-        const auto side = parse_number<std::uint16_t>(trim(parts[i]));
-        if (!side || *side > scans::box_scale) return std::nullopt;
-        sides[i] = *side;
-    }
-    const auto end = [](std::uint16_t begin, std::uint16_t length) {
-        return static_cast<std::uint16_t>(std::min<int>(begin + length, scans::box_scale));
-    };
-    return scans::Box{
-        .left = sides[0],
-        .top = sides[1],
-        .right = end(sides[0], sides[2]),
-        .bottom = end(sides[1], sides[3]),
-    };
-}
-
-std::optional<scans::Box>
-box_of(const storage::SourcePage& page, const storage::PageCitation& citation) {
-    const std::optional<scans::Box> drawn = parse_drawn_box(citation.box);
-    if (drawn) return drawn;
-    const auto found = find_on_page(page, citation.quote);
-    return found ? join_all(found->boxes) : std::nullopt;
+/// Around what is cited of the page: as it was found, or drawn.
+std::optional<scans::Box> box_of(const storage::PageCitation& citation, std::int64_t page) {
+    return parse_box(citation.page_index == page ? citation.box : citation.next_box);
 }
 
 std::optional<std::int64_t> year_of(Time time) {
@@ -326,13 +280,15 @@ Result<void> save_page_count(const Site& site, SourceFileId file, std::int64_t p
     });
 }
 
-Result<void>
-save_state(const Site& site, SourceFileId file, const Result<scans::Reading>& reading) {
+Result<void> save_state(
+    const Site& site, const storage::SourceFile& file, const Result<scans::Reading>& reading
+) {
     const domain::ScanState state = reading ? domain::ScanState::ready : domain::ScanState::failed;
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         storage::announce_site(tx);
         const std::string_view failure = reading ? "" : std::string_view{reading.error().message()};
-        return storage::update_file_state(tx, file, state, failure);
+        TRY(storage::update_file_state(tx, file.id, state, failure));
+        return place_citations_in(tx, file.source);
     });
 }
 
@@ -406,7 +362,7 @@ Result<bool> read_waiting_scan(const Site& site) {
     if (!reading && reading.error().code() == ErrorCode::unavailable) {
         return std::unexpected{reading.error()};
     }
-    TRY(save_state(site, file->id, reading));
+    TRY(save_state(site, *file, reading));
     log_event(
         LogLevel::info,
         "scan_read",
@@ -488,7 +444,8 @@ Result<ScanPage> find_scan_page(
     page.text_from = found.page.text_from;
     if (found.sight == ScanSight::nothing) return page;
     for (const storage::PageCitation& citation : found.cited.citations) {
-        if (citation.page_index != found.page.index || !box_of(found.page, citation)) continue;
+        const std::int64_t index = found.page.index;
+        if (!is_of_page(citation, index) || !box_of(citation, index)) continue;
         page.cited.push_back({citation.id, citation.quote});
     }
     if (found.sight != ScanSight::whole) return page;
@@ -512,10 +469,10 @@ read_cited_lines(const Site& site, const ScanPlace& place, CitationId citation, 
     if (found.sight == ScanSight::nothing) return no_such_page();
     const auto cited =
         std::ranges::find(found.cited.citations, citation, &storage::PageCitation::id);
-    if (cited == found.cited.citations.end() || cited->page_index != found.page.index) {
+    if (cited == found.cited.citations.end() || !is_of_page(*cited, found.page.index)) {
         return fail(ErrorCode::not_found, "No such citation speaks of this page.");
     }
-    const std::optional<scans::Box> box = box_of(found.page, *cited);
+    const std::optional<scans::Box> box = box_of(*cited, found.page.index);
     if (!box) return fail(ErrorCode::not_found, "The quote is not found on this page.");
     if (box->bottom - box->top > strip_height_max) {
         return fail(ErrorCode::not_found, "What is cited here is more than lines.");
@@ -562,7 +519,7 @@ Result<std::optional<QuoteFound>> find_in_file(
             texts.push_back(std::move(page.text));
         }
     } else {
-        const Result<std::int64_t> index = find_index(tx, file, label);
+        const auto index = TRY(find_labelled_page(tx, file, label));
         if (!index) return std::nullopt;
         indexes.push_back(*index);
         auto page = TRY(storage::find_source_page(tx, file.id, *index));
@@ -584,7 +541,7 @@ Result<std::optional<QuoteFound>> find_in_file(
     found.address = found.label.empty() ? scan_address_of(page->index) : found.label;
     const auto words = scans::parse_word_boxes(page->boxes, page->text.size());
     if (words) {
-        found.box = join_all(scans::boxes_of(*words, place->place.begin, place->place.end))
+        found.box = join_boxes(scans::boxes_of(*words, place->place.begin, place->place.end))
                         .value_or(scans::Box{});
     }
     return found;
@@ -637,6 +594,7 @@ change_page(const Site& site, const Actor& actor, const ScanPlace& place, const 
         const PageForReader found = TRY(find_page(tx, place, &actor));
         if (found.scan.file.hidden_reason && !actor.is_moderator()) return no_such_page();
         TRY(change(tx, found));
+        TRY(place_citations_in(tx, found.scan.source.id));
         storage::announce_site(tx);
         return {};
     });
@@ -717,6 +675,7 @@ Result<void> set_scan_rights(
             );
         }
         TRY(storage::update_file_rights(tx, file, *rights));
+        TRY(place_citations_in(tx, stored.source));
         storage::announce_site(tx);
         return {};
     });
@@ -735,6 +694,7 @@ Result<void> hide_scan(
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         const storage::SourceFile found = TRY(storage::find_source_file(tx, file));
         TRY(storage::update_file_hidden(tx, file, reason));
+        TRY(place_citations_in(tx, found.source));
         storage::announce_site(tx);
         return storage::log_moderation(
             tx,

@@ -8,11 +8,13 @@
 #include "domain/privileges.h"
 #include "names/keys.h"
 #include "service/act_limits.h"
+#include "service/citation_places.h"
 #include "service/evidence.h"
 #include "service/paging.h"
 #include "service/writing.h"
 #include "storage/idempotency.h"
 #include "storage/moderation_log.h"
+#include "storage/source_files.h"
 
 #include <fmt/format.h>
 
@@ -534,6 +536,8 @@ merge_sources(const Site& site, const domain::Actor& actor, const MergeSources& 
         if (from.id == into.id) return refuse("into", "Name another source than this one.");
         TRY(check_limit(tx, site, actor, domain::LimitedAct::edit_source));
         TRY(storage::merge_sources(tx, {.from = from.id, .into = into.id}));
+        TRY(storage::move_source_files(tx, from.id, into.id));
+        TRY(place_citations_in(tx, into.id));
         TRY(judge_posts_citing(tx, into.id));
         TRY(storage::log_moderation(
             tx,

@@ -206,9 +206,11 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .columns =
          "id, claim_id, source_id, through_id, label, locator, page_from, page_to, file_id, "
          "page_index, quote, translation, box, likeness, relation, kind, is_absence, note, "
-         "is_in_text, user_id, created_at, withdrawn_at, content_hash, state, yes_count, no_count",
+         "is_in_text, user_id, created_at, withdrawn_at, content_hash, state, yes_count, no_count, "
+         "next_box",
      .key = "id",
-     .types = "iiiittttiitttiiiitiiiitiii"},
+     .types = "iiiittttiitttiiiitiiiitiiit"},
+    {.name = "citation_searches", .columns = "turn, citation_id", .key = "turn", .types = "ii"},
     {.name = "citation_checks",
      .columns = "id, citation_id, user_id, verdict, is_of_translation, seen, note, reply, "
                 "wording_hash, content_hash, page_sha256, address_hash, is_latest, created_at",

@@ -129,85 +129,59 @@ constexpr db::Query update_claim_standing_query{
 
 // ── Citations ──
 
-/// Of `citations AS t` with `claims AS c`, `posts AS p`, `sources AS s`.
+/// Citations with their claim and its post, the source as it is known now (through a merge), the
+/// source that quotes it, and who added them.
 constexpr SqlPiece citation_columns = R"sql(
     t.id, t.claim_id, c.post_id, p.author_id, t.source_id, coalesce(v.merged_into, v.id), t.label, t.locator, t.page_from,
     t.page_to, t.quote, t.translation, t.relation, t.is_absence, t.note, t.content_hash, t.is_in_text,
-    t.user_id, u.display_name, t.created_at, t.withdrawn_at, t.state, t.yes_count, t.no_count, v.title,
+    t.user_id, u.display_name, t.created_at, t.withdrawn_at, t.state, t.yes_count, t.no_count, v.key,
+    v.title, t.file_id, t.page_index, t.box, t.next_box, t.likeness,
 )sql";
-constexpr int citation_width = 25;
+constexpr int citation_width = 31;
 
-/// The source as it is known now: through a merge.
-constexpr SqlPiece citation_joins = R"sql(
+constexpr SqlPiece citation_tables = R"sql(
+    FROM claims AS c
+    JOIN posts AS p ON p.id = c.post_id
+    JOIN citations AS t ON t.claim_id = c.id
     JOIN sources AS cited ON cited.id = t.source_id
     JOIN sources AS s ON s.id = coalesce(cited.merged_into, cited.id)
-    LEFT JOIN sources AS v ON v.id = t.through_id
+    LEFT JOIN sources AS quoting ON quoting.id = t.through_id
+    LEFT JOIN sources AS v ON v.id = coalesce(quoting.merged_into, quoting.id)
     LEFT JOIN users AS u ON u.id = t.user_id
 )sql";
 
+/// `SELECT … FROM …`, to be followed by which of them.
+template <SqlPiece which>
+constexpr std::string_view select_citations =
+    joined<"SELECT", citation_columns, cited_source_columns, citation_tables, which>;
+
 constexpr db::Query list_citations_of_post_query{
     .name = "list_citations_of_post",
-    .sql = joined<
-        "SELECT",
-        citation_columns,
-        cited_source_columns,
-        R"sql(
-        FROM claims AS c
-        JOIN posts AS p ON p.id = c.post_id
-        JOIN citations AS t ON t.claim_id = c.id AND t.withdrawn_at IS NULL
-    )sql",
-        citation_joins,
-        R"sql(
-        WHERE c.post_id = $1 AND c.is_detached = 0
+    .sql = select_citations<R"sql(
+        WHERE c.post_id = $1 AND c.is_detached = 0 AND t.withdrawn_at IS NULL
         ORDER BY c.start, c.id, t.id
     )sql">,
 };
 
 constexpr db::Query list_citations_of_question_query{
     .name = "list_citations_of_question",
-    .sql = joined<
-        "SELECT",
-        citation_columns,
-        cited_source_columns,
-        R"sql(
-        FROM (SELECT id, author_id FROM posts WHERE id = $1
-              UNION ALL
-              SELECT id, author_id FROM posts WHERE question_id = $1 AND deleted_at IS NULL) AS p
-        JOIN claims AS c ON c.post_id = p.id AND c.is_detached = 0
-        JOIN citations AS t ON t.claim_id = c.id AND t.withdrawn_at IS NULL
-    )sql",
-        citation_joins,
-        "ORDER BY c.post_id, c.start, c.id, t.id">,
+    .sql = select_citations<R"sql(
+        WHERE c.post_id IN (SELECT id FROM posts WHERE id = $1
+                            UNION ALL
+                            SELECT id FROM posts WHERE question_id = $1 AND deleted_at IS NULL)
+          AND c.is_detached = 0 AND t.withdrawn_at IS NULL
+        ORDER BY c.post_id, c.start, c.id, t.id
+    )sql">,
 };
 
 constexpr db::Query list_citations_query{
     .name = "list_citations",
-    .sql = joined<
-        "SELECT",
-        citation_columns,
-        cited_source_columns,
-        R"sql(
-        FROM citations AS t
-        JOIN claims AS c ON c.id = t.claim_id
-        JOIN posts AS p ON p.id = c.post_id
-    )sql",
-        citation_joins,
-        "WHERE t.claim_id = $1 ORDER BY t.id">,
+    .sql = select_citations<"WHERE t.claim_id = $1 ORDER BY t.id">,
 };
 
 constexpr db::Query find_citation_query{
     .name = "find_citation",
-    .sql = joined<
-        "SELECT",
-        citation_columns,
-        cited_source_columns,
-        R"sql(
-        FROM citations AS t
-        JOIN claims AS c ON c.id = t.claim_id
-        JOIN posts AS p ON p.id = c.post_id
-    )sql",
-        citation_joins,
-        "WHERE t.id = $1">,
+    .sql = select_citations<"WHERE t.id = $1">,
 };
 
 constexpr db::Query insert_citation_query{
@@ -467,7 +441,16 @@ CitationRecord read_citation(const db::Row& row) {
                 .hash = row.string(15),
             },
         .source = read_cited_source(row, citation_width),
-        .through_title = row.optional_string(24),
+        .through_key = row.optional_string(24),
+        .through_title = row.optional_string(25),
+        .place =
+            {
+                .file = row.optional_id<SourceFileId>(26),
+                .page_index = row.optional_integer(27),
+                .box = row.string(28),
+                .next_box = row.string(29),
+                .likeness = row.optional_integer(30),
+            },
         .is_in_text = row.boolean(16),
         .added_by = row.optional_id<UserId>(17),
         .adder_name = row.optional_string(18),

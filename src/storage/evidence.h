@@ -98,6 +98,24 @@ struct CitationContent {
     std::string hash; ///< service/citing.h: hash_of
 };
 
+/// Where a citation's page is on a scan, worked out from its source's files
+/// (service/citation_places.h).
+struct CitationPlace {
+    std::optional<SourceFileId> file = {};
+    std::optional<std::int64_t> page_index = {};
+
+    /// Around the quote, "x,y,w,h" in thousandths of the page; or ''.
+    std::string box = {};
+
+    /// On the page after, where the quote runs over onto it; or ''.
+    std::string next_box = {};
+
+    /// Of the quote and the page, thousandths; nothing if it was not looked for.
+    std::optional<std::int64_t> likeness = {};
+
+    friend bool operator==(const CitationPlace&, const CitationPlace&) = default;
+};
+
 struct CitationRecord {
     CitationId id{};
     ClaimId claim{};
@@ -105,7 +123,9 @@ struct CitationRecord {
     std::optional<UserId> post_author;
     CitationContent content;
     CitedSource source;
+    std::optional<std::string> through_key; ///< Of the source whose page is to be opened.
     std::optional<std::string> through_title;
+    CitationPlace place;
     bool is_in_text = false;
     std::optional<UserId> added_by;
     std::optional<std::string> adder_name;

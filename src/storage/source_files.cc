@@ -9,10 +9,12 @@ namespace {
 constexpr db::Query find_scanned_source_query{
     .name = "find_scanned_source",
     .sql = R"sql(
-        SELECT id, key, title, author, issued, year FROM sources
-        WHERE key = $1
-           OR id = (SELECT source_id FROM source_aliases WHERE alias = $1)
-        ORDER BY key = $1 DESC LIMIT 1
+        SELECT s.id, s.key, s.title, s.author, s.issued, s.year
+        FROM sources AS named
+        JOIN sources AS s ON s.id = coalesce(named.merged_into, named.id)
+        WHERE named.key = $1
+           OR named.id = (SELECT source_id FROM source_aliases WHERE alias = $1)
+        ORDER BY named.key = $1 DESC LIMIT 1
     )sql",
 };
 
@@ -147,15 +149,30 @@ constexpr db::Query update_page_text_query{
 constexpr db::Query list_page_citations_query{
     .name = "list_page_citations",
     .sql = R"sql(
-        SELECT id, page_index, quote, box FROM citations
-        WHERE source_id = (SELECT source_id FROM source_files WHERE id = $1)
-          AND file_id = $1 AND page_index IS NOT NULL AND withdrawn_at IS NULL
-        UNION
-        SELECT id, page_index, quote, box FROM citations
-        WHERE through_id = (SELECT source_id FROM source_files WHERE id = $1)
-          AND file_id = $1 AND page_index IS NOT NULL AND withdrawn_at IS NULL
-        ORDER BY page_index, id
+        SELECT t.id, t.page_index, t.quote, t.box, t.next_box
+        FROM citations AS t
+        JOIN claims AS c ON c.id = t.claim_id AND c.is_detached = 0
+        JOIN posts AS p ON p.id = c.post_id AND p.deleted_at IS NULL
+        JOIN posts AS q ON q.id = coalesce(p.question_id, p.id) AND q.deleted_at IS NULL
+        WHERE t.file_id = $1 AND t.page_index IS NOT NULL AND t.withdrawn_at IS NULL
+        ORDER BY t.page_index, t.id
     )sql",
+};
+
+constexpr db::Query hide_same_files_query{
+    .name = "hide_same_files",
+    .sql = R"sql(
+        UPDATE source_files AS f
+        SET hidden_reason = (SELECT o.hidden_reason FROM source_files AS o
+                             WHERE o.source_id = $1 AND o.sha256 = f.sha256)
+        WHERE f.source_id = $2 AND f.hidden_reason IS NULL
+          AND f.sha256 IN (SELECT sha256 FROM source_files WHERE source_id = $1)
+    )sql",
+};
+
+constexpr db::Query move_source_files_query{
+    .name = "move_source_files",
+    .sql = "UPDATE OR IGNORE source_files SET source_id = $2 WHERE source_id = $1",
 };
 
 constexpr db::Query list_stored_hashes_query{
@@ -247,6 +264,12 @@ Result<SourceFile> find_source_file(db::ReadTransaction& tx, SourceFileId file) 
 
 Result<std::vector<SourceFile>> list_source_files(db::ReadTransaction& tx, SourceId source) {
     return tx.all(list_source_files_query, {source}, file_of);
+}
+
+Result<void> move_source_files(db::Transaction& tx, SourceId from, SourceId into) {
+    TRY(tx.execute(hide_same_files_query, {from, into}));
+    TRY(tx.execute(move_source_files_query, {from, into}));
+    return {};
 }
 
 Result<std::optional<SourceFile>> find_waiting_file(db::ReadTransaction& tx) {
@@ -373,6 +396,7 @@ Result<std::vector<PageCitation>> list_page_citations(db::ReadTransaction& tx, S
             .page_index = row.integer(1),
             .quote = row.string(2),
             .box = row.string(3),
+            .next_box = row.string(4),
         };
     });
 }

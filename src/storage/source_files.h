@@ -60,6 +60,10 @@ Result<SourceFile> find_source_file(db::ReadTransaction& tx, SourceFileId file);
 /// The oldest first.
 Result<std::vector<SourceFile>> list_source_files(db::ReadTransaction& tx, SourceId source);
 
+/// When a source is merged into another, which may have the same file already; a complaint about it
+/// holds for both.
+Result<void> move_source_files(db::Transaction& tx, SourceId from, SourceId into);
+
 /// The oldest that has not been read.
 Result<std::optional<SourceFile>> find_waiting_file(db::ReadTransaction& tx);
 
@@ -135,9 +139,10 @@ struct PageCitation {
     std::int64_t page_index = 0;
     std::string quote;
     std::string box;
+    std::string next_box; ///< Where it runs over onto the page after; or ''.
 };
 
-/// Citations that stand, of the pages of a file, by page.
+/// Citations that stand, in claims that do in posts that do, of the pages of a file, by page.
 Result<std::vector<PageCitation>> list_page_citations(db::ReadTransaction& tx, SourceFileId file);
 
 /// Hashes of all that the site keeps in the file store, each once.
