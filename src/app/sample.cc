@@ -3,9 +3,11 @@
 #include "app/commands.h"
 #include "app/index_progress.h"
 #include "app/open_site.h"
+#include "app/sample_acts.h"
 #include "db/data_folder.h"
 #include "dump/progress.h"
 #include "dump/sample_site.h"
+#include "scans/worker.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -27,8 +29,18 @@ Result<void> load_sample(const SampleCommand& command) {
     const db::DataFolder folder =
         TRY(db::DataFolder::open({.folder = command.data, .purpose = "attest sample"}));
     dump::Progress progress{stderr};
-    const dump::SampleSummary summary =
-        TRY(dump::load_sample(folder, {.folder = command.from, .site = {}}, progress));
+    const SampleActOptions options{
+        .files_folder = folder.files_folder().string(),
+        .scan_program = scans::find_worker().program,
+    };
+    const dump::SampleSummary summary = TRY(dump::load_sample(
+        folder,
+        {.folder = command.from,
+         .site = {},
+         .act = [&](const dump::SampleStage& stage
+                ) { return act_on_sample(stage, options, progress); }},
+        progress
+    ));
     if (summary.nothing_changed) {
         fmt::print("The site “{}” holds posts already; nothing changed.\n", summary.site);
         return {};

@@ -67,6 +67,11 @@ public:
 
     [[nodiscard]] db::BulkConnection& connection() { return *connection_; }
 
+    /// Lets go of the finished file, so that it can be opened as a database before the exchange.
+    void close() { connection_.reset(); }
+
+    [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+
     /// Everything that follows from the rows: indexes, counts, what is carried over from the live
     /// site, the site's properties. After it the file is complete.
     Result<void>

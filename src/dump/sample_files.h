@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "dump/sample_evidence_files.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,6 +27,7 @@ struct SamplePerson {
     Time since;
     std::string location;
     std::string about; ///< Markdown.
+    bool is_moderator = false;
     std::vector<SampleBadge> badges;
 };
 
@@ -50,12 +52,17 @@ struct SampleRevision {
     std::string title; ///< Empty where it stays, and of answers.
     std::vector<std::string> tags;
     std::string body;
+    std::string where; ///< "01-why.md, line 12".
 };
 
 struct SamplePost {
     std::string key; ///< Of its question: the file's name.
     bool is_question = false;
     std::vector<SampleRevision> revisions;
+    /// So many of them come through the import; from the first that cites on they are edits made on
+    /// the site.
+    std::size_t imported_revisions = 0;
+    SamplePostActs acts;
     std::int64_t views = 0;
     std::int64_t up_votes = 0;
     std::int64_t down_votes = 0;
@@ -82,6 +89,7 @@ struct SampleFiles {
     Time wiki_at;
     std::vector<SampleTag> tags;
     std::vector<SamplePost> posts; ///< Each question, then its answers.
+    SampleEvidence evidence;
 };
 
 Result<SampleFiles> read_sample_files(const std::filesystem::path& folder);

@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace attest::dump {
@@ -53,6 +55,14 @@ std::string format_tags(const std::vector<std::string>& tags) {
     return domain::format_tag_list({tags.begin(), tags.end()}, domain::TagSyntax::bars);
 }
 
+std::span<const SampleRevision> imported_revisions(const SamplePost& post) {
+    return std::span{post.revisions}.first(post.imported_revisions);
+}
+
+std::span<const SampleRevision> revisions_on_site(const SamplePost& post) {
+    return std::span{post.revisions}.subspan(post.imported_revisions);
+}
+
 class Maker {
 public:
     explicit Maker(const SampleFiles& files) : files_{files} {}
@@ -80,7 +90,8 @@ private:
     void finish_people();
 
     Result<UserId> person(const std::string& key, std::string_view where);
-    Result<std::string> resolve_links(std::string_view text, const Numbered& from, Time at);
+    Result<std::string>
+    resolve_links(std::string_view text, const Numbered& from, std::optional<Time> at);
     /// As the import will render it, footnotes included, so that it finds the Markdown to be the
     /// body.
     [[nodiscard]] static Result<std::string>
@@ -94,6 +105,8 @@ private:
     );
     void add_link(std::int64_t from, std::int64_t to, domain::LinkKind kind, Time at);
     void be_seen(UserId id, Time at);
+
+    Result<void> make_site_acts();
 
     const SampleFiles& files_;
     SampleRows rows_;
@@ -116,7 +129,31 @@ Result<SampleRows> Maker::make() {
     TRY(make_comments());
     finish_questions();
     finish_people();
+    TRY(make_site_acts());
+    rows_.people = people_;
     return std::move(rows_);
+}
+
+/// What is not in the dump: edits of the site's own time, and where each post's readers find it.
+Result<void> Maker::make_site_acts() {
+    for (const Numbered& numbered : posts_) {
+        const SamplePost& post = *numbered.post;
+        rows_.on_site.push_back({
+            .post = PostId{numbered.id},
+            .question =
+                QuestionId{post.is_question ? numbered.id : question_of_answer_.at(numbered.id)},
+            .in_files = &post,
+        });
+        for (const SampleRevision& revision : revisions_on_site(post)) {
+            TRY(person(revision.author, revision.where));
+            rows_.edits.push_back({
+                .post = PostId{numbered.id},
+                .revision = &revision,
+                .markdown = TRY(resolve_links(revision.body, numbered, std::nullopt)),
+            });
+        }
+    }
+    return {};
 }
 
 Result<void> Maker::make_people() {
@@ -160,7 +197,7 @@ Result<void> Maker::make_people() {
 Result<void> Maker::number() {
     for (const SamplePost& post : files_.posts) {
         Numbered numbered{.post = &post, .id = 0, .title = {}, .tags = {}};
-        for (const SampleRevision& revision : post.revisions) {
+        for (const SampleRevision& revision : imported_revisions(post)) {
             if (!revision.title.empty()) numbered.title = revision.title;
             if (!revision.tags.empty()) numbered.tags = revision.tags;
         }
@@ -194,8 +231,10 @@ Maker::render(const std::string& markdown, std::string_view where, std::int64_t 
     return std::move(rendered->html);
 }
 
-/// Makes addresses of `](KEY.md)` and notes which question is linked.
-Result<std::string> Maker::resolve_links(std::string_view text, const Numbered& from, Time at) {
+/// Makes addresses of `](KEY.md)` and notes which question is linked; without a time, the site will
+/// find the link itself.
+Result<std::string>
+Maker::resolve_links(std::string_view text, const Numbered& from, std::optional<Time> at) {
     static constexpr std::string_view opening = "](";
     static constexpr std::string_view ending = ".md)";
     std::string resolved;
@@ -220,7 +259,7 @@ Result<std::string> Maker::resolve_links(std::string_view text, const Numbered& 
         }
         const Numbered& target = posts_[question->second];
         resolved += fmt::format("/questions/{}/{})", target.id, domain::make_slug(target.title));
-        if (target.id != from.id) add_link(from.id, target.id, domain::LinkKind::linked, at);
+        if (at && target.id != from.id) add_link(from.id, target.id, domain::LinkKind::linked, *at);
         text.remove_prefix(destination.size());
     }
 }
@@ -247,7 +286,8 @@ Result<void> Maker::make_post(const Numbered& numbered) {
     row.kind = post.is_question ? PostKind::question : PostKind::answer;
     row.author_id = TRY(person(post.revisions.front().author, post.key));
     row.created_at = post.at();
-    row.active_at = post.revisions.back().at;
+    const std::span<const SampleRevision> revisions = imported_revisions(post);
+    row.active_at = revisions.back().at;
     row.score = post.up_votes - post.down_votes;
     row.license = files_.license;
     row.comment_count = static_cast<std::int64_t>(post.comments.size());
@@ -259,9 +299,9 @@ Result<void> Maker::make_post(const Numbered& numbered) {
     } else {
         row.question_id = QuestionId{question_of_answer_.at(numbered.id)};
     }
-    if (post.revisions.size() > 1) {
-        row.editor_id = TRY(person(post.revisions.back().author, post.key));
-        row.edited_at = post.revisions.back().at;
+    if (revisions.size() > 1) {
+        row.editor_id = TRY(person(revisions.back().author, post.key));
+        row.edited_at = revisions.back().at;
     }
     TRY(make_history(numbered));
     const auto newest = std::ranges::find_if(
@@ -304,7 +344,7 @@ Result<void> Maker::make_history(const Numbered& numbered) {
     std::string title;
     std::vector<std::string> tags;
     std::string body;
-    const auto& revisions = numbered.post->revisions;
+    const std::span<const SampleRevision> revisions = imported_revisions(*numbered.post);
     for (std::size_t index = 0; index < revisions.size(); ++index) {
         const SampleRevision& revision = revisions[index];
         be_seen(TRY(person(revision.author, numbered.post->key)), revision.at);

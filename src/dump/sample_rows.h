@@ -6,9 +6,25 @@
 #include "dump/sample_files.h"
 #include "storage/bulk.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace attest::dump {
+
+/// An edit that is made on the site itself, with its links between questions resolved.
+struct SampleEdit {
+    PostId post;
+    const SampleRevision* revision = nullptr;
+    std::string markdown;
+};
+
+/// What readers do with the claims of a post.
+struct SamplePostOnSite {
+    PostId post;
+    QuestionId question;
+    const SamplePost* in_files = nullptr;
+};
 
 struct SampleRows {
     std::vector<storage::UserRow> users;
@@ -19,6 +35,11 @@ struct SampleRows {
     std::vector<storage::LinkRow> links;
     std::vector<storage::CommentRow> comments;
     std::vector<storage::VoteRow> votes;
+
+    // For what comes after the import. Points into the files.
+    std::map<std::string, UserId> people; ///< By key.
+    std::vector<SamplePostOnSite> on_site;
+    std::vector<SampleEdit> edits;
 };
 
 /// `invalid` with one line for a name that leads nowhere (an author, a tag, a question).

@@ -102,6 +102,12 @@ load_sample(const db::DataFolder& folder, const SampleOptions& options, Progress
     TRY(loader.load(TRY(find_tables(written))));
     FinishReport report;
     TRY(building.finish(describe(files), progress, report));
+    if (options.act) {
+        building.close();
+        TRY(options.act(
+            {.site = summary.site, .database = building.file(), .files = files, .rows = rows}
+        ));
+    }
     TRY(building.exchange());
     progress.end();
 

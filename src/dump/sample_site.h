@@ -6,15 +6,30 @@
 #include "db/data_folder.h"
 #include "dump/import.h"
 #include "dump/progress.h"
+#include "dump/sample_files.h"
+#include "dump/sample_rows.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace attest::dump {
 
+/// The site as it stands after the import, and before anybody can reach it.
+struct SampleStage {
+    std::string site;
+    std::filesystem::path database;
+    const SampleFiles& files;
+    const SampleRows& rows;
+};
+
+/// What the sample's people do on the site itself. If it fails there is no site.
+using ActOnSample = std::function<Result<void>(const SampleStage&)>;
+
 struct SampleOptions {
     std::filesystem::path folder; ///< `sample/`.
     std::string site;             ///< Empty: the name that site.toml gives.
+    ActOnSample act = {};         ///< Empty: nothing but the import.
 };
 
 struct SampleSummary {
