@@ -61,6 +61,69 @@ KEYS = {
         "location": (str, False),
         "about": (str, False),
         "badges": (list, False),
+        "moderator": (bool, False),
+    },
+    "check": {
+        "of": (str, True),
+        "source": (str, False),
+        "locator": (str, False),
+        "by": (str, True),
+        "at": (datetime, True),
+        "verdict": (str, True),
+        "seen": (str, False),
+        "translation": (bool, False),
+        "note": (str, False),
+        "reply": (dict, False),
+    },
+    "reply": {"by": (str, True), "at": (datetime, True), "text": (str, True)},
+    "objection": {
+        "of": (str, True),
+        "by": (str, True),
+        "at": (datetime, True),
+        "relation": (str, True),
+        "citation": (str, True),
+        "note": (str, False),
+    },
+    "request": {"words": (str, True), "by": (str, True), "at": (datetime, True)},
+    "sources file": {"sources": (dict, True), "links": (list, False)},
+    "source": {
+        "by": (str, True),
+        "at": (datetime, True),
+        "csl": (dict, True),
+        "kind": (str, False),
+        "single": (bool, False),
+        "criticism": (str, False),
+        "scans": (list, False),
+    },
+    "scan": {
+        "by": (str, True),
+        "at": (datetime, True),
+        "file": (str, True),
+        "rights": (str, True),
+        "printed": (dict, False),
+        "labels": (list, False),
+        "typed": (list, False),
+    },
+    "page label": {"by": (str, True), "at": (datetime, True), "page": (int, True), "label": (str, True)},
+    "page text": {"by": (str, True), "at": (datetime, True), "page": (int, True), "text": (str, True)},
+    "link": {"by": (str, True), "at": (datetime, True), "from": (str, True), "to": (str, True), "kind": (str, True)},
+    "record": {
+        "by": (str, True),
+        "at": (datetime, True),
+        "kind": (str, True),
+        "note": (str, False),
+        "from": (str, False),
+        "to": (str, False),
+        "coordinates": (str, False),
+        "names": (list, True),
+    },
+    "name": {
+        "name": (str, True),
+        "language": (str, False),
+        "kind": (str, False),
+        "from": (str, False),
+        "to": (str, False),
+        "citation": (str, False),
     },
     "badge": {"name": (str, True), "class": (str, True), "at": (datetime, True)},
     "tag": {"excerpt": (str, True), "wiki": (str, False)},
@@ -74,6 +137,26 @@ KEYS = {
         "licence_url": (str, True),
     },
 }
+# The words of a key that chooses.
+WORDS = {
+    "verdict": ("yes", "part", "no", "not here", "unreadable", "absent", "present"),
+    "seen": ("here", "own copy", "snippet"),
+    "relation": ("supports", "disputes", "qualifies"),
+    "rights": ("open", "cited pages", "lines", "private"),
+    "source kind": ("document", "witness", "research", "tradition", "retold"),
+    "link kind": ("derives", "translation", "edition", "reprint", "executes", "part of"),
+    "record kind": ("person", "place", "organisation", "other"),
+    "name kind": ("main", "other", "birth", "pseudonym", "former", "exonym"),
+}
+ACTS = {"checks": "check", "objections": "objection", "asked": "request"}
+# A check counts a week after its reader joined (docs/EVIDENCE.md).
+COUNTED_AGE = timedelta(days=7)
+NOTE_CHARACTERS = 300
+SCANS_BYTES = 3_000_000
+GROUP = re.compile(r"\[([^\[\]]*@[a-z0-9][^\[\]]*)\]")
+QUOTED = re.compile(r'"[^"]*"')
+CITED_KEY = re.compile(r"@([a-z0-9][a-z0-9-]+)")
+NAME = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]")
 QUESTION_LINK = re.compile(r"\]\(([^()\s]+)\.md\)")
 QUESTION_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 TAG_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -91,6 +174,11 @@ class Checker:
         self.questions = {}
         self.originals = []
         self.links = []
+        self.sources = {}
+        self.names = {}
+        self.cited = []
+        self.named = []
+        self.acts = 0
         self.answers = 0
         self.edited = 0
         self.comments = 0
@@ -204,6 +292,113 @@ class Checker:
                 continue
             yield line, head, pieces[i + 1].strip("\n")
 
+    def word(self, where, kind, key, table):
+        """Whether a key that chooses holds one of its words."""
+        if key in table and table[key] not in WORDS[kind]:
+            self.fault(where, f"'{key}' should be one of {', '.join(WORDS[kind])}")
+
+    def tables(self, where, tables, kind):
+        for table in tables:
+            if type(table) is not dict:
+                self.fault(where, f"each {kind} should be a table")
+            elif self.keys(where, table, kind):
+                yield table
+
+    def note_citations(self, where, at, text):
+        """Which sources and names a text speaks of, to be looked for at the end."""
+        for group in GROUP.findall(text):
+            self.cited += [(where, at, key) for key in CITED_KEY.findall(QUOTED.sub("", group))]
+        self.named += [(where, at, name) for name in NAME.findall(text)]
+
+    def check_sources(self):
+        if not (self.folder / "sources.toml").exists():
+            return
+        file = self.load("sources.toml")
+        if not self.keys("sources.toml", file, "sources file"):
+            return
+        for key, source in file["sources"].items():
+            where = f"sources.toml: {key}"
+            if not self.keys(where, source, "source"):
+                continue
+            self.sources[key] = source["at"]
+            self.author(where, source["by"], source["at"])
+            self.word(where, "source kind", "kind", source)
+            for scan in self.tables(where, source.get("scans", []), "scan"):
+                self.check_scan(where, source, scan)
+        for link in self.tables("sources.toml", file.get("links", []), "link"):
+            where = f"sources.toml: link of {link['from']}"
+            self.author(where, link["by"], link["at"])
+            self.word(where, "link kind", "kind", link)
+            for key in (link["from"], link["to"]):
+                if key not in self.sources:
+                    self.fault(where, f"there is no source '{key}'")
+        size = sum(path.stat().st_size for path in (self.folder / "scans").glob("*.*"))
+        if size > SCANS_BYTES:
+            self.fault("scans", f"have {size} bytes together; at most {SCANS_BYTES} are carried along")
+
+    def check_scan(self, where, source, scan):
+        self.author(where, scan["by"], scan["at"])
+        self.word(where, "rights", "rights", scan)
+        if scan["at"] <= source["at"]:
+            self.fault(where, "the scan is older than its source")
+        if not (self.folder / scan["file"]).is_file():
+            self.fault(where, f"there is no file '{scan['file']}'")
+        pages = [*self.tables(where, scan.get("labels", []), "page label")]
+        pages += self.tables(where, [scan["printed"]] if "printed" in scan else [], "page label")
+        pages += self.tables(where, scan.get("typed", []), "page text")
+        for page in pages:
+            self.author(where, page["by"], page["at"])
+            if page["at"] <= scan["at"] or page["page"] < 1:
+                self.fault(where, "what is said of a page comes after the scan, and pages count from 1")
+
+    def check_records(self):
+        if not (self.folder / "people_and_places.toml").exists():
+            return
+        file = self.load("people_and_places.toml")
+        for record in self.tables("people_and_places.toml", file.get("records", []), "record"):
+            names = [*self.tables("people_and_places.toml", record["names"], "name")]
+            where = f"people_and_places.toml: {names[0]['name'] if names else 'a record without a name'}"
+            self.author(where, record["by"], record["at"])
+            if not self.people.get(record["by"], {}).get("moderator"):
+                self.fault(where, f"'{record['by']}' is no moderator, and may keep no records")
+            self.word(where, "record kind", "kind", record)
+            for name in names:
+                self.word(where, "name kind", "kind", name)
+                if name["name"] in self.names:
+                    self.fault(where, f"the name '{name['name']}' is another record's too")
+                self.names[name["name"]] = record["at"]
+
+    def check_acts(self, where, head, since):
+        """What readers do under a post, by the block in which it stands."""
+        for key, kind in ACTS.items():
+            for act in self.tables(where, head.get(key, []), kind):
+                self.author(where, act["by"], act["at"])
+                self.acts += 1
+                if act["at"] <= since:
+                    self.fault(where, f"the {kind} of {act['at']} is older than its text")
+                for chosen in ("verdict", "seen", "relation"):
+                    self.word(where, chosen, chosen, act)
+                if len(act.get("note", "")) > NOTE_CHARACTERS:
+                    self.fault(where, f"the note of {act['at']} has more than {NOTE_CHARACTERS} characters")
+                if kind == "check":
+                    self.check_check(where, act)
+                if kind == "objection":
+                    self.note_citations(where, act["at"], f"[{act['citation']}]")
+                    if act["relation"] != "supports" and "note" not in act:
+                        self.fault(where, f"the objection of {act['at']} does not say what is so instead")
+
+    def check_check(self, where, check):
+        if check["verdict"] in ("no", "not here") and "note" not in check:
+            self.fault(where, f"the check of {check['at']} says no and does not say what stands there")
+        joined = self.since.get(check["by"])
+        if joined and check["at"] - joined < COUNTED_AGE:
+            self.fault(where, f"'{check['by']}' joined in the week before the check, which counts nothing")
+        reply = check.get("reply")
+        if reply is not None and self.keys(where, reply, "reply"):
+            self.author(where, reply["by"], reply["at"])
+            if reply["at"] <= check["at"]:
+                self.fault(where, "a reply is older than its check")
+
     def check_votes(self, where, votes):
         if self.keys(where, votes, "votes") and min(votes["up"], votes["down"]) < 0:
             self.fault(where, "votes are counts")
@@ -274,9 +469,9 @@ class Checker:
         for line, head, body in self.blocks(path):
             where = f"{path.name}:{line}"
             kinds = [kind for kind in KINDS if kind in head]
-            others = set(head) - {"comments"} - set(kinds)
+            others = set(head) - {"comments"} - set(ACTS) - set(kinds)
             if len(kinds) != 1 or others:
-                self.fault(where, "a head has one of [question], [answer], [edit], then [[comments]]")
+                self.fault(where, "a head has one of [question], [answer], [edit], then [[comments]] and what readers do")
                 continue
             kind = kinds[0]
             block = head[kind]
@@ -289,6 +484,10 @@ class Checker:
                 self.fault(where, "has no body")
             self.author(where, block["author"], block["at"])
             self.note_links(where, body)
+            self.note_citations(where, block["at"], body)
+            self.check_acts(where, head, block["at"])
+            if kind != "edit" and (GROUP.search(body) or NAME.search(body)):
+                self.fault(where, "the first text of a post cites nothing and names no records; an [edit] brings that")
             if kind == "edit":
                 if block["at"] <= state:
                     self.fault(where, "is not later than the state before it")
@@ -322,6 +521,16 @@ class Checker:
         for where, key in self.links + self.originals:
             if key not in self.questions:
                 self.fault(where, f"there is no question '{key}'")
+        for where, at, key in self.cited:
+            if key not in self.sources:
+                self.fault(where, f"there is no source '{key}' in sources.toml")
+            elif at <= self.sources[key]:
+                self.fault(where, f"cites '{key}' before it was in the library")
+        for where, at, name in self.named:
+            if name not in self.names:
+                self.fault(where, f"there is no record of the name '{name}'")
+            elif at <= self.names[name]:
+                self.fault(where, f"names '{name}' before there was a record")
         for where, key in self.originals:
             if where.startswith(f"{key}.md"):
                 self.fault(where, "is a duplicate of itself")
@@ -339,6 +548,8 @@ class Checker:
         self.check_site()
         self.check_people()
         self.check_tags()
+        self.check_sources()
+        self.check_records()
         for path in sorted((self.folder / "questions").iterdir()):
             if path.suffix != ".md":
                 self.fault(path.name, "is not a .md file")
@@ -362,7 +573,8 @@ def main():
     print(
         f"sample site: {len(checker.questions)} questions, {checker.answers} answers, "
         f"{checker.comments} comments, {checker.edited} edited posts, "
-        f"{len(checker.people)} people, {len(checker.tags)} tags: no faults"
+        f"{len(checker.people)} people, {len(checker.tags)} tags, {len(checker.sources)} sources, "
+        f"{len(checker.cited)} citations, {len(checker.names)} names, {checker.acts} acts of readers: no faults"
     )
     return 0
 

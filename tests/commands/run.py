@@ -207,14 +207,21 @@ def search_and_similar_answer_in_json(work):
 
 @story
 def what_is_exported_is_imported_again(work):
-    """An export of the sample site can be imported, and its export is the same"""
+    """An export of the sample site can be imported, and its export is the same but for what was done on the site"""
     data, again = work / "data", work / "again"
     attest("sample", "--data", data, "--from", ROOT / "sample")
     assert attest("export", "--data", data, "--site", "history", work / "out").returncode == 0
     assert attest("import", "--data", again, "--site", "history", work / "out").returncode == 0
     assert attest("export", "--data", again, "--site", "history", work / "out2").returncode == 0
+    # The sample's edits with citations are made here, under numbers that no dump may bring (decisions, 1).
+    made_here = 0
     for path in sorted((work / "out").glob("*.xml")):
-        assert path.read_bytes() == (work / "out2" / path.name).read_bytes(), path.name
+        rows = path.read_bytes().splitlines()
+        came = [row for row in rows if not re.match(rb'\s*<row Id="15\d{8}"', row)]
+        made_here += len(rows) - len(came)
+        assert came == (work / "out2" / path.name).read_bytes().splitlines(), path.name
+    rejected = (again / "rejects" / "history-PostHistory.tsv").read_text().splitlines()
+    assert made_here > 0 and len(rejected) == 1 + made_here, (made_here, rejected[:2])
     refused(attest("export", "--data", data, "--site", "history", work / "out"), "out")
 
 
@@ -434,7 +441,7 @@ def what_is_not_sound_is_found(work):
     attest("sample", "--data", data, "--from", ROOT / "sample")
     site = data / "sites" / "history.sqlite"
     sound = attest("check", "--data", data)
-    assert sound.returncode == 0 and "22 questions" in sound.stdout and "sound" in sound.stdout, sound
+    assert sound.returncode == 0 and "23 questions" in sound.stdout and "sound" in sound.stdout, sound
 
     plant(site, "UPDATE posts SET answer_count = 77 WHERE id = 1")
     plant(site, "UPDATE tags SET question_count = question_count + 1 WHERE id = 1")
@@ -461,7 +468,7 @@ def a_site_is_set_while_it_is_served(work):
     data = work / "data"
     attest("sample", "--data", data, "--from", ROOT / "sample")
     listed = attest("site", "list", "--data", data)
-    assert listed.returncode == 0 and "history" in listed.stdout and "22 questions" in listed.stdout, listed
+    assert listed.returncode == 0 and "history" in listed.stdout and "23 questions" in listed.stdout, listed
     with Server(data) as server:
         for _ in range(4):  # so that the pages are cached
             server.get("/questions/1"), server.get("/")
