@@ -247,8 +247,23 @@ Result<std::vector<CitationId>> sync_citations(
     return fresh;
 }
 
-/// A claim that the text no longer cites: kept where its words stand and something else hangs on
-/// it.
+/// Where a claim that the text no longer cites goes on: where its words stand, if something else
+/// hangs on it.
+std::optional<WordsRange> find_uncited_words(
+    const storage::ClaimRecord& claim,
+    const std::vector<storage::CitationRecord>& citations,
+    std::string_view source
+) {
+    const bool has_more =
+        claim.asked_by
+        || std::ranges::any_of(citations, [](const storage::CitationRecord& citation) {
+               return !citation.is_in_text && !citation.withdrawn_at;
+           });
+    if (!has_more) return std::nullopt;
+    return find_words(source, claim.place.exact, static_cast<std::size_t>(claim.place.start));
+}
+
+/// A claim that the text no longer cites.
 Result<void> let_go(
     db::Transaction& tx,
     const storage::ClaimRecord& claim,
@@ -259,16 +274,7 @@ Result<void> let_go(
     const std::vector<storage::CitationRecord> citations =
         TRY(storage::list_citations(tx, claim.id));
     TRY(sync_citations(tx, claim.id, {}, citations, act));
-    const bool has_more =
-        claim.asked_by
-        || std::ranges::any_of(citations, [](const storage::CitationRecord& citation) {
-               return !citation.is_in_text && !citation.withdrawn_at;
-           });
-    const std::optional<WordsRange> words =
-        has_more ? find_words(
-                       body.source, claim.place.exact, static_cast<std::size_t>(claim.place.start)
-                   )
-                 : std::nullopt;
+    const std::optional<WordsRange> words = find_uncited_words(claim, citations, body.source);
     if (!words) return storage::detach_claim(tx, claim.id);
     return storage::move_claim(tx, claim.id, place_of(body.source, *words, act.guid));
 }
@@ -398,6 +404,35 @@ check_citations(db::ReadTransaction& tx, const std::string& markdown, const std:
     }
     if (sentences.empty()) return {};
     return refuse(field, sentences);
+}
+
+Result<std::vector<LostClaim>>
+find_lost_claims(db::ReadTransaction& tx, PostId post, const storage::StoredBody& body) {
+    std::vector<storage::ClaimRecord> standing = TRY(storage::list_claims(tx, post, true));
+    std::vector<LostClaim> lost;
+    if (standing.empty()) return lost;
+    std::vector<WrittenClaim> written = TRY(read_written_claims(tx, body, {}));
+    const auto hashes = TRY(read_hashes(tx, post));
+    Matcher{standing, written, hashes}.match();
+    for (const storage::ClaimRecord& claim : standing) {
+        const bool is_kept = std::ranges::any_of(written, [&](const WrittenClaim& one) {
+            return one.claim == claim.id;
+        });
+        if (is_kept || claim.is_detached) continue;
+        const std::vector<storage::CitationRecord> citations =
+            TRY(storage::list_citations(tx, claim.id));
+        const auto is_live = [](const storage::CitationRecord& citation) {
+            return !citation.withdrawn_at;
+        };
+        const auto is_in_text = [](const storage::CitationRecord& citation) {
+            return citation.is_in_text && !citation.withdrawn_at;
+        };
+        const bool is_lost = std::ranges::any_of(citations, is_in_text)
+                             || (std::ranges::any_of(citations, is_live)
+                                 && !find_uncited_words(claim, citations, body.source));
+        if (is_lost) lost.push_back({.claim = claim.id, .words = claim.place.exact});
+    }
+    return lost;
 }
 
 std::optional<WordsRange>

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace attest::service {
 
@@ -35,6 +36,17 @@ Result<void> sync_claims(
     const storage::StoredBody& body,
     const std::string& field = "body"
 );
+
+/// A claim that a new text of its post leaves without the citations that it has.
+struct LostClaim {
+    ClaimId claim{};
+    std::string words;
+};
+
+/// What storing `body` as the text of the post would do to its claims: the same matching as
+/// sync_claims, and nothing written. In the order of the text that stands.
+Result<std::vector<LostClaim>>
+find_lost_claims(db::ReadTransaction& tx, PostId post, const storage::StoredBody& body);
 
 /// The citation of a claim as it is stored, with its hash: nothing if no source has the key.
 Result<std::optional<storage::CitationContent>>

@@ -229,6 +229,26 @@ bool stands_on_nothing(const PreparedEdit& prepared, const StandingPost& post) {
     return prepared.is_first_text && began_on_nothing && post.source.empty();
 }
 
+/// What readers found of a claim is not lost by oversight.
+Result<void>
+check_losses(db::ReadTransaction& tx, const StandingPost& post, const PreparedEdit& prepared) {
+    if (!prepared.body || post.is_tag_wiki()) return {};
+    std::vector<LostClaim> lost = TRY(find_lost_claims(tx, post.record.id, *prepared.body));
+    std::erase_if(lost, [&](const LostClaim& claim) {
+        return std::ranges::find(prepared.form.let_go, claim.claim) != prepared.form.let_go.end();
+    });
+    if (lost.empty()) return {};
+    return refuse(
+        "claims",
+        fmt::format(
+            "{} will lose {} citations by this edit. Put the words and their citations back, or "
+            "save all the same.",
+            lost.size() == 1 ? std::string{"One claim"} : fmt::format("{} claims", lost.size()),
+            lost.size() == 1 ? "its" : "their"
+        )
+    );
+}
+
 /// What an edit has to change, judged by the post as it stands now.
 Result<Changes> check_changes(
     db::ReadTransaction& tx, const StandingPost& post, const PreparedEdit& prepared, EditRight right
@@ -250,6 +270,7 @@ Result<Changes> check_changes(
     // What a suggestion changes was counted against the post of a moment ago.
     const bool is_miscounted = right == EditRight::suggests && prepared.base != post.base;
     if (has_moved || is_miscounted) return refuse_moved_base();
+    if (changes.has_new_body) TRY(check_losses(tx, post, prepared));
     return changes;
 }
 

@@ -8,6 +8,7 @@
 #include "db/transaction.h"
 #include "domain/actor.h"
 #include "domain/editing.h"
+#include "domain/evidence.h"
 #include "domain/kinds.h"
 #include "service/questions.h"
 #include "service/site.h"
@@ -50,6 +51,9 @@ struct EditPost {
     std::optional<std::string> markdown = {};
     std::string summary = {};
     std::string idempotency_key = {};
+
+    /// Claims of which the editor knows that the new text leaves them without their citations.
+    std::vector<ClaimId> let_go = {};
 };
 
 struct EditOutcome {
@@ -57,8 +61,10 @@ struct EditOutcome {
     std::optional<SuggestedEditId> suggested; ///< Set if the edit waits for review.
 };
 
-/// `invalid` with field errors, also for an edit that changes nothing; `conflict` if the post is
-/// no longer what the text was written on, or if another suggestion waits.
+/// `invalid` with field errors, also for an edit that changes nothing; at "claims" for one that
+/// takes citations from claims which `let_go` does not name (service/preview.h lists them).
+/// `conflict` if the post is no longer what the text was written on, or if another suggestion
+/// waits.
 Result<EditOutcome> edit_post(const Site& site, const domain::Actor& actor, const EditPost& form);
 
 /// Makes an empty post for the text that an edit brings, or finds the one that somebody has just

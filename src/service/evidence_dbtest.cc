@@ -4,6 +4,7 @@
 #include "kit/test_site.h"
 #include "service/answering.h"
 #include "service/editing.h"
+#include "service/preview.h"
 #include "service/revisions.h"
 #include "service/sources.h"
 #include "storage/post_history.h"
@@ -58,11 +59,26 @@ public:
         return must(post_answer(site, writer.actor, {.question = question, .markdown = markdown}));
     }
 
+    /// What the editor's page warns of.
+    [[nodiscard]] std::vector<ClaimId> losses(AnswerId id, const std::string& markdown) const {
+        std::vector<ClaimId> lost;
+        for (const LostClaim& claim : must(preview(site, writer.actor, markdown, post_id(id))).lost)
+            lost.push_back(claim.claim);
+        return lost;
+    }
+
+    [[nodiscard]] EditPost edit_of(AnswerId id, const std::string& markdown) const {
+        return {
+            .post = post_id(id),
+            .markdown = markdown,
+            .summary = "x",
+            .let_go = losses(id, markdown),
+        };
+    }
+
     void edit(AnswerId id, const std::string& markdown) {
         site.advance(minutes(10));
-        must(edit_post(
-            site, writer.actor, {.post = post_id(id), .markdown = markdown, .summary = "x"}
-        ));
+        must(edit_post(site, writer.actor, edit_of(id, markdown)));
     }
 
     [[nodiscard]] std::vector<storage::ClaimRecord>
@@ -370,6 +386,76 @@ TEST_CASE("Unknown keys and citations that cannot be read are refused, and nothi
     CHECK(site.site.number("SELECT count(*) FROM posts WHERE kind = 2") == 0);
 }
 
+TEST_CASE("An edit that takes citations from claims is refused until its writer lets them go") {
+    CitingSite site;
+    const AnswerId id =
+        site.answer("He left in 1929 [@vizh-1990-1, p. 5]. She followed him there in the spring "
+                    "[@serge-1937, p. 9]. The paper was silent [@deutscher-1963, p. 2].");
+    site.site.advance(minutes(10));
+    const std::string without =
+        "He left the country in 1929 [@vizh-1990-1, p. 5]. She followed him there in the spring.";
+    const std::vector<ClaimId> lost = site.losses(id, without);
+    REQUIRE(lost.size() == 2);
+
+    EditPost edit{.post = post_id(id), .markdown = without, .summary = "x"};
+    const Result<EditOutcome> silent = edit_post(site.site, site.writer.actor, edit);
+    REQUIRE_FALSE(silent.has_value());
+    CHECK(silent.error().code() == ErrorCode::invalid);
+    CHECK(silent.error().fields()[0].field == "claims");
+    CHECK(silent.error().fields()[0].message.starts_with("2 claims will lose their citations"));
+    edit.let_go = {lost[0]}; // of one of them only
+    CHECK_FALSE(edit_post(site.site, site.writer.actor, edit).has_value());
+    CHECK(site.claims(id).size() == 3);
+    CHECK(site.site.number("SELECT count(*) FROM citations WHERE withdrawn_at IS NOT NULL") == 0);
+
+    edit.let_go = lost;
+    must(edit_post(site.site, site.writer.actor, edit));
+    CHECK(site.claims(id).size() == 1);
+    CHECK(site.claims(id, true).size() == 3);
+}
+
+TEST_CASE("A suggestion that takes citations is told so to whoever makes it") {
+    CitingSite site;
+    const AnswerId id = site.answer("He left in 1929 by sea, it is said [@vizh-1990-1, p. 5].");
+    site.site.advance(hours(3));
+    const Member newcomer = site.site.a_member("Nina Newcomer", 10);
+    EditPost edit{
+        .post = post_id(id),
+        .markdown = "He left in 1929 by sea, it is said, and he never came back again.",
+        .summary = "It was so",
+    };
+    CHECK_FALSE(edit_post(site.site, newcomer.actor, edit).has_value());
+    CHECK(site.site.number("SELECT count(*) FROM suggested_edits") == 0);
+    for (const LostClaim& claim :
+         must(preview(site.site, newcomer.actor, *edit.markdown, post_id(id))).lost)
+        edit.let_go.push_back(claim.claim);
+    CHECK(must(edit_post(site.site, newcomer.actor, edit)).suggested.has_value());
+}
+
+TEST_CASE("A preview says of each claim what is amiss with its citations, and in which line") {
+    CitingSite site;
+    const Preview read = must(preview(
+        site.site,
+        site.writer.actor,
+        "He left in 1929 [@vizh-1990, p. 5].\n\nShe followed [@serge-1937, p. seventy: \"she "
+        "followed\"].\n\nNobody knew [@serge-1937, ].\n\n`[@nobody-1, p. 2]` is code."
+    ));
+    REQUIRE(read.claims.size() == 2);
+    CHECK(read.claims[0].words == "He left in 1929");
+    CHECK(read.claims[0].place.line == 1);
+    REQUIRE(read.claims[0].citations.size() == 1);
+    CHECK(read.claims[0].citations[0].unknown_key == "vizh-1990");
+    CHECK_FALSE(is_whole(read.claims[0].citations[0]));
+    CHECK(read.claims[1].place.line == 3);
+    CHECK(read.claims[1].citations[0].has_unreadable_page);
+    CHECK(read.claims[1].citations[0].quote.state == QuoteState::no_scan);
+    REQUIRE(read.problems.size() == 1);
+    CHECK(read.problems[0].place.line == 5);
+    CHECK(read.problems[0].words.starts_with("[@serge-1937, ]"));
+    CHECK(read.problems[0].message.starts_with("Say where in it"));
+    CHECK(read.lost.empty());
+}
+
 TEST_CASE("What is judged step by step is what judging again gives, through a year of random acts"
 ) {
     CitingSite site;
@@ -400,11 +486,7 @@ TEST_CASE("What is judged step by step is what judging again gives, through a ye
         const Member& reader = site.readers[pick(site.readers.size())];
         const auto claims = site.claims(id);
         if (pick(6) == 0 || claims.empty()) {
-            static_cast<void>(edit_post(
-                site.site,
-                site.writer.actor,
-                {.post = post_id(id), .markdown = compose(), .summary = "x"}
-            ));
+            static_cast<void>(edit_post(site.site, site.writer.actor, site.edit_of(id, compose())));
             continue;
         }
         const storage::ClaimRecord& claim = claims[pick(claims.size())];

@@ -178,4 +178,10 @@ inline constexpr std::int64_t searches_at_once = 200;
 /// Pages of a locator's range ("pp. 33–40") on which a quote is looked for: a chapter.
 inline constexpr std::int64_t cited_range_pages_max = 50;
 
+// ── Writing ──
+
+/// Quotes of one text that are looked for while it is written: a book of 400 pages takes some ten
+/// milliseconds for each, and the text is sent again whenever its writer pauses.
+inline constexpr std::size_t quotes_looked_for_max = 25;
+
 } // namespace attest::service

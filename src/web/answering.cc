@@ -5,7 +5,6 @@
 #include "endpoint/layout.h"
 #include "endpoint/status.h"
 #include "service/answering.h"
-#include "service/preview.h"
 #include "service/questions.h"
 #include "web/editor.h"
 #include "web/parts.h"
@@ -53,6 +52,7 @@ Result<http::Response> form_page_again(
     const Site& site, const RequestContext& request, AnswerFields fields, const Error& error
 ) {
     fields.error = &error;
+    fields.preview = preview_of_refused(site, request, error, "body");
     http::Response response =
         TRY(form_page(site, request, fields, endpoint::status_of(error, true)));
     endpoint::set_retry_after(response, error);
@@ -94,9 +94,9 @@ Result<http::Response> take_form(const Site& site, const RequestContext& request
     const std::string place = service::answer_place(fields.question);
     switch (read_form_act(request)) {
     case FormAct::preview: {
-        Result<std::string> html = service::preview(site, fields.body);
-        if (!html) return form_page_again(site, request, std::move(fields), html.error());
-        fields.preview_html = std::move(*html);
+        auto preview = service::preview(site, request.actor(), fields.body);
+        if (!preview) return form_page_again(site, request, std::move(fields), preview.error());
+        fields.preview = std::move(*preview);
         return form_page(site, request, fields);
     }
     case FormAct::save_draft: {
@@ -142,17 +142,19 @@ void write_answer_form(
     );
     endpoint::write_idempotency_key(out, request);
     write_draft_place(out, service::answer_place(fields.question));
-    endpoint::write_field(
+    write_text_editor(
         out,
-        {.name = "body",
-         .label = texts.answer_form_label(),
-         .value = fields.body,
-         .hint = texts.answer_form_hint(),
-         .is_required = true,
-         .rows = body_rows},
-        fields.error
+        request,
+        {.field =
+             {.name = "body",
+              .label = texts.answer_form_label(),
+              .value = fields.body,
+              .hint = texts.answer_form_hint(),
+              .is_required = true,
+              .rows = body_rows},
+         .error = fields.error,
+         .preview = fields.preview}
     );
-    write_preview(out, request, "body", fields.preview_html);
     if (may_make_wiki) {
         endpoint::write_checkbox(out, "wiki", texts.answer_form_wiki(), fields.is_community_wiki);
     }

@@ -6,6 +6,7 @@
 #include "endpoint/route.h"
 #include "html/writer.h"
 #include "service/drafts.h"
+#include "service/preview.h"
 
 #include <optional>
 #include <span>
@@ -18,7 +19,7 @@ struct AnswerFields {
     std::string body = {};
     bool is_community_wiki = false;
     std::optional<service::Draft> draft = {}; ///< Where the body comes from, if from there.
-    std::optional<std::string> preview_html = {};
+    std::optional<service::Preview> preview = {};
     const Error* error = nullptr;
 };
 

@@ -37,8 +37,10 @@ Result<http::Response> show_form(const Site& site, const RequestContext& request
 }
 
 Result<http::Response>
-show_form_again(const RequestContext& request, AskView view, const Error& error) {
+show_form_again(const Site& site, const RequestContext& request, AskView view, const Error& error) {
     view.error = &error;
+    view.preview = preview_of_refused(site, request, error, "body");
+    view.answer_preview = preview_of_refused(site, request, error, "answer");
     http::Response response = ask_page(request, view, endpoint::status_of(error, true));
     endpoint::set_retry_after(response, error);
     return response;
@@ -58,7 +60,7 @@ Result<http::Response> ask(const Site& site, const RequestContext& request, AskV
     }
     const Result<QuestionId> question = service::post_question(site, request.actor(), form);
     if (!question && shows_form_again(question.error())) {
-        return show_form_again(request, std::move(view), question.error());
+        return show_form_again(site, request, std::move(view), question.error());
     }
     const QuestionId id = TRY(question);
     return http::see_other(request.links().question(id, form.title).text());
@@ -71,14 +73,16 @@ Result<http::Response> take_form(const Site& site, const RequestContext& request
     view.has_seen_similar = request.field("similar_step") == "seen";
     switch (read_form_act(request)) {
     case FormAct::preview: {
-        Result<std::string> html = service::preview(site, view.fields.body);
-        if (!html) return show_form_again(request, std::move(view), html.error());
-        view.preview_html = std::move(*html);
+        auto preview = service::preview(site, request.actor(), view.fields.body);
+        if (!preview) return show_form_again(site, request, std::move(view), preview.error());
+        view.preview = std::move(*preview);
+        auto answer = service::preview(site, request.actor(), view.fields.answer);
+        if (answer && !answer->html.empty()) view.answer_preview = std::move(*answer);
         return ask_page(request, view);
     }
     case FormAct::save_draft: {
         const Result<void> saved = service::save_draft(site, request.actor(), view.fields);
-        if (!saved) return show_form_again(request, std::move(view), saved.error());
+        if (!saved) return show_form_again(site, request, std::move(view), saved.error());
         return http::see_other(request.links().ask().text());
     }
     case FormAct::discard_draft:

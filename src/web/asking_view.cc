@@ -44,16 +44,18 @@ void write_own_answer(html::Writer& out, const RequestContext& request, const As
     out.put<R"(<details class="help ask__own"{}><summary>{}</summary>)">(
         html::Attributes{}.flag("open", is_open), texts.ask_own_answer_summary()
     );
-    endpoint::write_field(
+    write_text_editor(
         out,
-        {.name = "answer",
-         .label = texts.ask_own_answer_label(),
-         .value = view.fields.answer,
-         .hint = texts.ask_own_answer_hint(),
-         .rows = answer_rows},
-        view.error
+        request,
+        {.field =
+             {.name = "answer",
+              .label = texts.ask_own_answer_label(),
+              .value = view.fields.answer,
+              .hint = texts.ask_own_answer_hint(),
+              .rows = answer_rows},
+         .error = view.error,
+         .preview = view.answer_preview}
     );
-    write_preview(out, request, "answer");
     out.put<"</details>">();
 }
 
@@ -63,17 +65,19 @@ void write_form(html::Writer& out, const RequestContext& request, const AskView&
     endpoint::write_idempotency_key(out, request);
     write_draft_place(out, "ask");
     write_title_field(out, request, view);
-    endpoint::write_field(
+    write_text_editor(
         out,
-        {.name = "body",
-         .label = texts.ask_body_label(),
-         .value = view.fields.body,
-         .hint = texts.ask_body_hint(),
-         .is_required = true,
-         .rows = body_rows},
-        view.error
+        request,
+        {.field =
+             {.name = "body",
+              .label = texts.ask_body_label(),
+              .value = view.fields.body,
+              .hint = texts.ask_body_hint(),
+              .is_required = true,
+              .rows = body_rows},
+         .error = view.error,
+         .preview = view.preview}
     );
-    write_preview(out, request, "body", view.preview_html);
     endpoint::write_field(
         out,
         {.name = "tags",

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "service/drafts.h"
+#include "service/preview.h"
 #include "service/questions.h"
 #include "web/parts.h"
 
@@ -16,7 +17,8 @@ namespace attest::web {
 struct AskView {
     service::Draft fields{.place = "ask"};
     std::optional<service::Draft> draft = {}; ///< Where the fields come from, if from there.
-    std::optional<std::string> preview_html = {};
+    std::optional<service::Preview> preview = {};
+    std::optional<service::Preview> answer_preview = {};
     std::vector<service::TitledQuestion> similar = {};
     bool has_seen_similar = false;
     const Error* error = nullptr;

@@ -5,11 +5,11 @@
 #include "endpoint/status.h"
 #include "service/drafts.h"
 #include "service/editing.h"
-#include "service/preview.h"
 #include "service/questions.h"
 #include "service/tag_wikis.h"
 #include "web/editing_view.h"
 #include "web/editor.h"
+#include "web/text_check.h"
 
 #include <algorithm>
 #include <utility>
@@ -73,6 +73,7 @@ EditFields fields_of(const service::Editor& editor) {
         .body = editor.source,
         .summary = {},
         .base = editor.base,
+        .edited = editor.post,
     };
     if (editor.kind != domain::PostKind::question) return fields;
     fields.title = editor.title;
@@ -89,6 +90,7 @@ EditFields fields_of(const service::Draft& draft, const service::Editor& editor)
         .body = draft.body,
         .summary = draft.summary,
         .base = draft.base,
+        .edited = editor.post,
     };
     if (editor.kind != domain::PostKind::question) return fields;
     fields.title = draft.title;
@@ -105,6 +107,7 @@ service::EditPost to_edit(const RequestContext& request, PostId post, const Edit
         .markdown = fields.body,
         .summary = fields.summary,
         .idempotency_key = request.field("idempotency_key"),
+        .let_go = read_let_go(request),
     };
     if (fields.tags) edit.tags = split_tags(*fields.tags);
     return edit;
@@ -137,6 +140,8 @@ Result<http::Response> show_again(
         );
     }
     EditFields kept = fields;
+    kept.edited = post;
+    kept.preview = preview_of_refused(site, request, error, "body", post);
     if (editor.kind != domain::PostKind::question) kept.title = kept.tags = std::nullopt;
     http::Response response = edit_page(
         request,
@@ -160,9 +165,10 @@ Result<http::Response> go_to_edited(const Site& site, const RequestContext& requ
 
 Result<http::Response>
 preview_edit(const Site& site, const RequestContext& request, PostId post, EditFields fields) {
-    Result<std::string> html = service::preview(site, fields.body);
-    if (!html) return show_again(site, request, post, fields, html.error());
-    fields.preview_html = std::move(*html);
+    auto preview = service::preview(site, request.actor(), fields.body, post);
+    if (!preview) return show_again(site, request, post, fields, preview.error());
+    fields.preview = std::move(*preview);
+    fields.edited = post;
     const service::Editor editor = TRY(service::read_editor(site, request.actor(), post));
     return edit_page(request, {.editor = editor, .fields = std::move(fields)});
 }

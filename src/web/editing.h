@@ -3,6 +3,7 @@
 
 #include "endpoint/context.h"
 #include "endpoint/route.h"
+#include "service/preview.h"
 
 #include <optional>
 #include <span>
@@ -18,7 +19,8 @@ struct EditFields {
     std::string body;
     std::string summary;
     std::string base;
-    std::optional<std::string> preview_html = {}; ///< Shown below the text.
+    std::optional<service::Preview> preview = {};
+    std::optional<PostId> edited = {};
 };
 
 /// `prefix` tells apart two texts on one page: "their_".

@@ -105,17 +105,23 @@ void write_edit_fields(
             error
         );
     }
-    endpoint::write_field(
-        out,
-        {.name = body_name,
-         .label = texts.edit_body_label(),
-         .value = fields.body,
-         .hint = side ? std::string_view{} : texts.edit_body_hint(),
-         .is_required = true,
-         .rows = side ? conflict_rows : body_rows},
-        error
-    );
-    if (!side) write_preview(out, request, "body", fields.preview_html);
+    const endpoint::Field body{
+        .name = body_name,
+        .label = texts.edit_body_label(),
+        .value = fields.body,
+        .hint = side ? std::string_view{} : texts.edit_body_hint(),
+        .is_required = true,
+        .rows = side ? conflict_rows : body_rows,
+    };
+    if (side) {
+        endpoint::write_field(out, body, error);
+    } else {
+        write_text_editor(
+            out,
+            request,
+            {.field = body, .error = error, .preview = fields.preview, .edited = fields.edited}
+        );
+    }
     if (fields.tags) {
         endpoint::write_field(
             out,
@@ -186,10 +192,13 @@ http::Response edit_page(const RequestContext& request, const EditView& view, in
     write_edit_fields(out, request, view.fields, view.error);
     if (view.editor.is_html) out.put<R"(<p class="soft">{}</p>)">(texts.edit_html_hint());
     write_summary_field(out, request, view.fields.summary, suggests, view.error);
+    const bool loses = view.fields.preview && !view.fields.preview->lost.empty();
     write_editor_acts(
         out,
         request,
-        suggests ? texts.edit_suggest_submit() : texts.edit_submit(),
+        loses      ? texts.draft_save_all_the_same()
+        : suggests ? texts.edit_suggest_submit()
+                   : texts.edit_submit(),
         view.draft.has_value()
     );
     out.put<"</form></div>">();

@@ -4,8 +4,12 @@
 #include "endpoint/layout.h"
 #include "html/html.h"
 #include "web/parts.h"
+#include "web/text_check.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
 
 namespace attest::web {
 
@@ -17,28 +21,70 @@ FormAct read_form_act(const RequestContext& request) {
     return FormAct::send;
 }
 
-void write_preview(
-    html::Writer& out,
-    const RequestContext& request,
-    std::string_view field,
-    const std::optional<std::string>& preview_html
-) {
+namespace {
+
+void write_claims(html::Writer& out, const RequestContext& request, const TextEditor& editor) {
     const messages::Texts& texts = request.texts();
-    const bool is_shown = preview_html && !preview_html->empty();
+    const std::string_view field = editor.field.name;
+    out.put<
+        R"(<section class="drafts" aria-labelledby="{}-drafts-heading"><h2 class="drafts__heading" id="{}-drafts-heading">{}</h2><div id="{}-drafts">)">(
+        field, field, texts.draft_heading(), field
+    );
+    if (editor.preview) {
+        write_text_check(
+            out, request, *editor.preview, {.field = field, .markdown = editor.field.value}
+        );
+    } else {
+        out.put<R"(<p class="drafts__empty">{}</p>)">(texts.draft_none());
+    }
+    out.put<"</div></section>">();
+}
+
+void write_preview(html::Writer& out, const RequestContext& request, const TextEditor& editor) {
+    const messages::Texts& texts = request.texts();
+    const std::string_view field = editor.field.name;
+    const bool is_shown = editor.preview && !editor.preview->html.empty();
+    html::Attributes attributes;
+    if (editor.edited) attributes.with("data-post", std::to_string(editor.edited->value));
+    attributes.flag("hidden", !is_shown);
     out.put<
         R"(<section class="preview" data-editor-of="{}" data-preview="{}" data-words="{}" aria-labelledby="{}-preview"{}>)">(
-        field,
-        request.links().preview(),
-        texts.editor_toolbar_words(),
-        field,
-        html::Attributes{}.flag("hidden", !is_shown)
+        field, request.links().preview(), texts.editor_toolbar_words(), field, attributes
     );
     out.put<R"(<h2 class="preview__heading" id="{}-preview">{}</h2>)">(
         field, texts.editor_preview_heading()
     );
     out.put<R"(<div class="prose preview__text" dir="auto">{}</div></section>)">(
-        is_shown ? body_element(*preview_html) : html::Html{}
+        is_shown ? marked_preview(request, *editor.preview, field) : html::Html{}
     );
+}
+
+} // namespace
+
+void write_text_editor(html::Writer& out, const RequestContext& request, const TextEditor& editor) {
+    out.put<R"(<div class="desk"><div class="desk__text">)">();
+    endpoint::write_field(out, editor.field, editor.error);
+    out.put<"</div>">();
+    write_claims(out, request, editor);
+    write_preview(out, request, editor);
+    out.put<"</div>">();
+}
+
+std::optional<service::Preview> preview_of_refused(
+    const Site& site,
+    const RequestContext& request,
+    const Error& error,
+    std::string_view field,
+    std::optional<PostId> edited
+) {
+    const bool is_of_text = std::ranges::any_of(error.fields(), [&](const FieldError& one) {
+        return one.field == field || one.field == "claims";
+    });
+    if (!is_of_text) return std::nullopt;
+    auto preview =
+        service::preview(site, request.actor(), request.text_field(std::string{field}), edited);
+    if (!preview) return std::nullopt;
+    return std::move(*preview);
 }
 
 void write_draft_place(html::Writer& out, std::string_view place) {

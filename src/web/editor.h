@@ -5,8 +5,10 @@
 
 #include "base/error.h"
 #include "endpoint/context.h"
+#include "endpoint/forms.h"
 #include "html/writer.h"
 #include "service/drafts.h"
+#include "service/preview.h"
 #include "service/site.h"
 
 #include <optional>
@@ -20,13 +22,27 @@ enum class FormAct : std::uint8_t { send, preview, save_draft, discard_draft };
 
 FormAct read_form_act(const endpoint::RequestContext& request);
 
-/// The place of the preview of the field with that id, and what turns the field into an editor.
-/// `preview_html` is shown if it is there.
-void write_preview(
-    html::Writer& out,
+/// A text of several lines with what makes an editor of it: beside it the list of its claims,
+/// below it the preview.
+struct TextEditor {
+    const endpoint::Field& field;
+    const Error* error = nullptr;
+    const std::optional<service::Preview>& preview; ///< Nothing: it was not asked for.
+    std::optional<PostId> edited = {};              ///< The post whose new text it is.
+};
+
+void write_text_editor(
+    html::Writer& out, const endpoint::RequestContext& request, const TextEditor& editor
+);
+
+/// What a refused form shows of the text that was wrong: its claims and what is amiss with them.
+/// Nothing if the error is of something else, or the text cannot be shown.
+std::optional<service::Preview> preview_of_refused(
+    const Site& site,
     const endpoint::RequestContext& request,
+    const Error& error,
     std::string_view field,
-    const std::optional<std::string>& preview_html = std::nullopt
+    std::optional<PostId> edited = std::nullopt
 );
 
 /// The hidden field that names the draft of a form.

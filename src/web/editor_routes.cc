@@ -1,13 +1,15 @@
 #include "web/editor_routes.h"
 
 #include "base/json.h"
+#include "base/text.h"
 #include "endpoint/context.h"
+#include "endpoint/json_answer.h"
 #include "service/asking.h"
 #include "service/drafts.h"
 #include "service/preview.h"
 #include "web/editor.h"
 #include "web/limits.h"
-#include "web/parts.h"
+#include "web/text_check.h"
 
 #include <fmt/format.h>
 
@@ -16,6 +18,7 @@
 namespace attest::web {
 
 using endpoint::Access;
+using endpoint::RequestContext;
 using endpoint::Route;
 using http::Lane;
 using http::Method;
@@ -34,10 +37,24 @@ Result<http::Response> show_preview(const Site& site, const RequestContext& requ
     TRY(request.network().throttle->take(
         fmt::format("preview {} {}", site.id.value, request.actor().user.value), previews_max
     ));
-    const std::string body = TRY(service::preview(site, request.text_field("body")));
-    html::Writer out;
-    out.put(body_element(body));
-    return fragment(out.take().text());
+    const std::string body = request.text_field("body");
+    std::optional<PostId> edited;
+    if (const auto post = parse_number<std::int64_t>(request.field("post"))) edited = PostId{*post};
+    const service::Preview preview = TRY(service::preview(site, request.actor(), body, edited));
+    std::string field = request.field("field");
+    if (field != "answer") field = "body";
+    const html::Html text = marked_preview(request, preview, field);
+    if (!endpoint::wants_json(request.request())) return fragment(text.text());
+    html::Writer claims;
+    write_text_check(claims, request, preview, {.field = field, .markdown = body});
+    std::string json;
+    JsonWriter{json}
+        .begin_object()
+        .field("preview", text.text())
+        .field("claims", claims.take().text())
+        .field("amiss", count_amiss(preview))
+        .end_object();
+    return endpoint::json_answer(std::move(json));
 }
 
 /// Sent by a script every few seconds, which wants no page for it.

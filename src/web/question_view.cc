@@ -430,11 +430,11 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     );
     write_question(out, request, view);
     write_answers(out, request, view);
-    write_answering(out, request, view);
-    out.put<R"(<p class="print-only">{}</p>)">(
+    out.put<R"(<p class="print-only">{}</p></div>)">(
         request.links().absolute(request.links().short_question(question.id))
     );
-    out.put<R"(</div><aside class="columns__side">)">();
+    write_answering(out, request, view); // as wide as both columns: claims stand beside the text
+    out.put<R"(<aside class="columns__side">)">();
     write_margin(out, request, question);
     out.put<"</aside></div>">();
     const bool opens_claims = has_claims(view) || request.reader().has_value();

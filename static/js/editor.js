@@ -191,23 +191,74 @@ function valueOf(form, name) {
 }
 
 /**
- * Shows below a text what the server makes of it.
+ * Lets the list of claims lead to their places in the text, and mend what one click can.
+ * @param {HTMLTextAreaElement} area
+ * @param {HTMLElement} list
+ */
+function followClaims(area, list) {
+  list.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target.closest("[data-begin]") : null;
+    if (!(target instanceof HTMLElement)) return;
+    event.preventDefault();
+    area.focus();
+    area.setSelectionRange(Number(target.dataset.begin), Number(target.dataset.end));
+    if (target.dataset.text !== undefined) type(area, target.dataset.text);
+    showSelection(area);
+  });
+}
+
+/**
+ * Scrolls to what is selected: browsers do so only for what is typed.
+ * @param {HTMLTextAreaElement} area
+ */
+function showSelection(area) {
+  const share = area.selectionStart / Math.max(1, area.value.length);
+  area.scrollTop = share * area.scrollHeight - area.clientHeight / 2;
+  area.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Shows in the list of claims what only a script can do.
+ * @param {HTMLElement} list
+ */
+function offerMends(list) {
+  for (const button of list.querySelectorAll("button[hidden]")) button.removeAttribute("hidden");
+}
+
+/**
+ * Shows below a text what the server makes of it, and beside it what its citations come to.
  * @param {HTMLTextAreaElement} area
  * @param {HTMLElement} section
  * @param {HTMLFormElement} form
  */
 function previewWhileWriting(area, section, form) {
   const place = section.querySelector(".preview__text");
-  if (!(place instanceof HTMLElement)) return;
+  const list = document.getElementById(`${area.id}-drafts`);
+  if (!(place instanceof HTMLElement) || !list) return;
+  followClaims(area, list);
+  offerMends(list);
   let shown = 0;
   let asked = 0;
   const show = async () => {
     const number = ++asked;
-    const body = new URLSearchParams({ body: area.value, csrf_token: valueOf(form, "csrf_token") });
-    const answer = await fetch(section.dataset.preview ?? "", { method: "POST", body });
+    const body = new URLSearchParams({
+      body: area.value,
+      field: area.id,
+      post: section.dataset.post ?? "",
+      csrf_token: valueOf(form, "csrf_token"),
+    });
+    const answer = await fetch(section.dataset.preview ?? "", {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+    });
     if (!answer.ok || number < shown) return; // a later one was faster
     shown = number;
-    showPiece(place, await answer.text());
+    /** @type {{ preview: string, claims: string }} */
+    const made = await answer.json();
+    showPiece(place, made.preview);
+    showPiece(list, made.claims);
+    offerMends(list);
     section.hidden = place.childElementCount === 0;
     await setFormulae(place);
   };

@@ -14,6 +14,7 @@
 #include "service/deleting.h"
 #include "service/editing.h"
 #include "service/evidence.h"
+#include "service/preview.h"
 #include "service/scans.h"
 #include "service/sources.h"
 #include "service/suggested_edits.h"
@@ -247,11 +248,17 @@ private:
     bool edit_as(Draft& draft, const Member& editor) {
         Draft changed = draft;
         change(changed);
-        const Result<EditOutcome> done = edit_post(
-            site_,
-            editor.actor,
-            {.post = draft.post, .markdown = changed.markdown(), .summary = "Another look"}
-        );
+        EditPost form{
+            .post = draft.post, .markdown = changed.markdown(), .summary = "Another look"
+        };
+        Result<EditOutcome> done = edit_post(site_, editor.actor, form);
+        if (!done && done.error().code() == ErrorCode::invalid) { // warned, and sure
+            const auto warned = preview(site_, editor.actor, *form.markdown, draft.post);
+            if (!warned) return false;
+            for (const LostClaim& claim : warned->lost)
+                form.let_go.push_back(claim.claim);
+            done = edit_post(site_, editor.actor, form);
+        }
         if (!done) return false;
         if (done->suggested) {
             waiting_.push_back(*done->suggested);

@@ -10,14 +10,6 @@ using namespace attest;
 
 namespace {
 
-/// The value of a hidden or visible field, as a browser reads it from the form.
-std::string value_of(const std::string& page, const std::string& name) {
-    const std::size_t at = page.find(fmt::format(R"(name="{}" value=")", name));
-    REQUIRE(at != std::string::npos);
-    const std::size_t begin = page.find("value=\"", at) + 7;
-    return page.substr(begin, page.find('"', begin) - begin);
-}
-
 struct EditingSite : Reader {
     Member editor = site.a_member("Kepler", 2'000);
     Member newcomer = site.a_member("Newcomer", 1);

@@ -95,11 +95,14 @@ struct Reader {
     http::ReceivedAnswer post_as(
         const Member& member,
         std::string_view path,
-        std::vector<std::pair<std::string, std::string>> form
+        std::vector<std::pair<std::string, std::string>> form,
+        std::string_view fields = ""
     ) const {
         form.emplace_back("csrf_token", member.csrf_token);
         return post_form(
-            path, form, fmt::format("Cookie: {}\r\nSec-Fetch-Site: same-origin\r\n", member.cookie)
+            path,
+            form,
+            fmt::format("Cookie: {}\r\nSec-Fetch-Site: same-origin\r\n{}", member.cookie, fields)
         );
     }
 
@@ -109,6 +112,14 @@ struct Reader {
 
     std::string user_path() const { return fmt::format("/users/{}/jane-austen", jane.value); }
 };
+
+/// The value of a hidden or visible field, as a browser reads it from the form.
+inline std::string value_of(const std::string& page, const std::string& name) {
+    const std::size_t at = page.find(fmt::format(R"(name="{}" value=")", name));
+    REQUIRE(at != std::string::npos);
+    const std::size_t begin = page.find("value=\"", at) + 7;
+    return page.substr(begin, page.find('"', begin) - begin);
+}
 
 /// Paths of a page of every kind, all of which answer 200.
 inline std::vector<std::string> every_page(const Reader& reader) {
