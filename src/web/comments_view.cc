@@ -36,7 +36,7 @@ void write_comment_vote(
         out, request, request.links().comment_vote(comment.id), "comment__form"
     );
     out.put<
-        R"(<button class="comment__act comment__vote" name="undo" value="{}" aria-pressed="{}" aria-label="{}" title="{}"><span aria-hidden="true">▲</span> <span data-number>{}</span></button></form>)">(
+        R"(<button class="comment__act comment__vote" name="undo" value="{}" aria-pressed="{}" title="{}"><span class="hidden">{}</span> <span aria-hidden="true">▲</span> <span data-number>{}</span></button></form>)">(
         has_voted ? "1" : "0",
         has_voted ? "true" : "false",
         words,

@@ -80,7 +80,7 @@ function preparePanel(panel) {
       heading.replaceWith(smaller);
     }
     body.replaceChildren(...content.childNodes);
-    panel.scrollTop = 0;
+    body.scrollTop = 0;
     say.textContent = words;
   };
 
@@ -177,9 +177,21 @@ function preparePanel(panel) {
     }
   };
 
-  const close = () => {
+  /** Also where the browser has closed the panel by itself. */
+  const leave = () => {
+    if (!shown) return;
+    const mark = markOf(shown);
     asked += 1;
+    shown = "";
+    pointAt("");
+    setHash("");
+    body.replaceChildren();
+    mark?.focus();
+  };
+
+  const close = () => {
     if (panel.open) panel.close();
+    leave();
   };
 
   /** @param {Element | null} section */
@@ -204,14 +216,7 @@ function preparePanel(panel) {
     void openClaim(next);
   };
 
-  panel.addEventListener("close", () => {
-    const mark = markOf(shown);
-    pointAt("");
-    setHash("");
-    body.replaceChildren();
-    shown = "";
-    mark?.focus();
-  });
+  panel.addEventListener("close", leave);
   panel.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.enctype === "multipart/form-data") return;
@@ -290,19 +295,21 @@ function prepareAsking(button) {
   const hide = () => { button.hidden = true; };
   const offer = () => {
     const selection = getSelection();
-    const range = selection && selection.rangeCount > 0 && !selection.isCollapsed && selection.getRangeAt(0);
-    const node = range && range.commonAncestorContainer;
+    const range = selection && selection.rangeCount > 0 && !selection.isCollapsed && selection.getRangeAt(0).cloneRange();
+    const node = range && range.startContainer;
     const text = node && (node instanceof Element ? node : node.parentElement)?.closest(".post .prose");
     if (!range || !text) {
       hide();
       return;
     }
+    // A paragraph that is clicked three times is selected up to the beginning of what follows.
+    if (!text.contains(range.endContainer) && text.lastChild) range.setEndAfter(text.lastChild);
     const copy = range.cloneContents(); // without what is ours and not the writer's
     for (const ours of copy.querySelectorAll(".mark, .note")) ours.remove();
     words = (copy.textContent ?? "").replace(/\s+/g, " ").trim();
     post = text.closest(".post")?.id ?? "";
-    const place = range.getBoundingClientRect();
-    if (words.length < 3 || !post || place.width === 0) {
+    const place = [...range.getClientRects()].filter((line) => line.width > 1).pop();
+    if (words.length < 3 || !post || !place) {
       hide();
       return;
     }
@@ -311,7 +318,8 @@ function prepareAsking(button) {
     button.style.left = `${left + scrollX}px`;
     button.style.top = `${place.bottom + scrollY + 6}px`;
   };
-  document.addEventListener("selectionchange", () => { if (!button.matches(":active")) hide(); });
+  document.addEventListener("selectionchange", hide);
+  button.addEventListener("pointerdown", (event) => event.preventDefault()); // which would end the selection
   document.addEventListener("pointerup", () => setTimeout(offer));
   document.addEventListener("keyup", (event) => { if (event.key === "Shift") offer(); });
   button.addEventListener("click", async () => {

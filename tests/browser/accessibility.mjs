@@ -20,6 +20,21 @@ export async function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+/** What a page shows now, in both themes and every width. */
+export async function inspect(page, name, everyWidth = [320, 1280]) {
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of everyWidth) {
+      await page.setViewportSize({ width, height: 900 });
+      const found = await violations(page);
+      check(found.length === 0, `${name} at ${width} px, ${colorScheme}: ${found.join("; ")}`);
+      const wider = await overflow(page);
+      check(wider <= 0, `${name} at ${width} px is ${wider} px too wide`);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 export async function accessibility(browser, base, pages) {
   for (const [name, path, status] of pages) {
     await story(`${name} has no WCAG 2.2 AA violation and fits every width`, async () => {

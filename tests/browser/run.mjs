@@ -1,6 +1,7 @@
 // Every browser story: node tests/browser/run.mjs
 import { accessibility } from "./accessibility.mjs";
 import { attacks } from "./attacks.mjs";
+import { evidence } from "./evidence.mjs";
 import { journeys } from "./journeys.mjs";
 import { attacksInForms } from "./attacks_in_forms.mjs";
 import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
@@ -35,6 +36,7 @@ await signingIn(browser);
 await people(browser);
 await signedIn(browser);
 await attacksInForms(browser);
+await evidence(browser);
 
 if (process.argv[2] === "sample") { await browser.close(); finish(); process.exit(); }
 const beer = await beerSite();

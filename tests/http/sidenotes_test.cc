@@ -79,8 +79,10 @@ TEST_CASE("Words that a reader asks a source for are marked where they stand, on
         fmt::format("/posts/{}/claims", margin.site.number("SELECT max(id) FROM posts"));
     CHECK(margin.post_as(margin.rosa, path, {{"words", "signed it & it was"}}).status == 303);
     const std::string page = margin.page();
-    CHECK(page.contains("data-claim=\"1\" id=\"claim-1\">signed it &amp; it was</span><a class=\"mark "
-                        "mark--unsourced\" href=\"/claims/1\""));
+    CHECK(page.contains(
+        "data-claim=\"1\" id=\"claim-1\">signed it &amp; it was</span><a class=\"mark "
+        "mark--unsourced\" href=\"/claims/1\""
+    ));
     CHECK(page.contains("A reader asks for a source."));
     CHECK(page.contains("1 without a source"));
 }
@@ -96,4 +98,16 @@ TEST_CASE("A page without claims has nothing of them, and a reader may hide them
         margin.rosa, "He signed it that night, as everybody knows [@serge-1937, p. 79]. So it was."
     );
     CHECK(margin.page().contains("id=\"plain-text\" autocomplete=\"off\">"));
+}
+
+TEST_CASE("A question page with fifty claims costs at most eight statements") {
+    Margin margin;
+    std::string body;
+    for (int number = 1; number <= 50; ++number)
+        body += fmt::format("They met in the year {0} [@serge-1937, p. {0}]. ", 1900 + number);
+    margin.answer(body);
+    const auto page =
+        margin.get(fmt::format("/questions/{}/who-signed-the-order", margin.asked.value));
+    CHECK(count_of(page.body, "<span class=\"note note--sourced\"") == 50);
+    CHECK(std::stoi("0" + page.header("x-attest-statements")) <= 8);
 }
