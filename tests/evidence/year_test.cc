@@ -85,7 +85,7 @@ public:
             {3, &Year::roll_back},   {4, &Year::suggest},      {4, &Year::review},
             {14, &Year::cite},       {40, &Year::check},       {4, &Year::withdraw},
             {5, &Year::want_source}, {3, &Year::reply},        {2, &Year::add_source},
-            {2, &Year::edit_source}, {2, &Year::link},         {1, &Year::unlink},
+            {2, &Year::edit_source}, {2, &Year::link},         {3, &Year::unlink},
             {1, &Year::merge},       {1, &Year::distrust},     {3, &Year::remove},
             {3, &Year::restore},     {1, &Year::label_a_page}, {1, &Year::change_rights},
             {1, &Year::join},
