@@ -287,8 +287,8 @@ constexpr db::Query list_posts_citing_query{
         SELECT DISTINCT c.post_id
         FROM sources AS s
         JOIN sources AS kin ON kin.origin_group = s.origin_group
-        JOIN citations AS t ON t.source_id = kin.id
-        JOIN claims AS c ON c.id = t.claim_id
+        JOIN citations AS t ON t.source_id = kin.id AND t.withdrawn_at IS NULL
+        JOIN claims AS c ON c.id = t.claim_id AND c.is_detached = 0
         WHERE s.id = $1
     )sql",
 };

@@ -210,7 +210,7 @@ struct PostEvidence {
 Result<void>
 update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidence& evidence);
 
-/// Posts in which a source, or one of its origin group, is cited.
+/// Posts in which a source, or one of its origin group, is cited today.
 Result<std::vector<PostId>> list_posts_citing(db::ReadTransaction& tx, SourceId source);
 
 /// Every post that has a claim, detached or not, from `after` on.
