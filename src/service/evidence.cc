@@ -1,11 +1,13 @@
 #include "service/evidence.h"
 
 #include "base/text.h"
+#include "domain/checking.h"
 #include "markup/citation.h"
 #include "markup/sentences.h"
 #include "security/token.h"
 #include "service/act_limits.h"
 #include "service/citation_places.h"
+#include "service/cited_pages.h"
 #include "service/citing.h"
 #include "service/claim_facts.h"
 #include "service/paging.h"
@@ -200,47 +202,6 @@ find_open_claim(db::ReadTransaction& tx, const Site& site, const domain::Actor& 
     return OpenClaim{.claim = std::move(claim), .post = std::move(post)};
 }
 
-bool is_failing(domain::Verdict verdict) {
-    return verdict == domain::Verdict::no || verdict == domain::Verdict::not_here
-           || verdict == domain::Verdict::present || verdict == domain::Verdict::part;
-}
-
-Result<void> check_note(const std::string& field, std::string_view note) {
-    if (utf8_length(note) <= domain::evidence_note_length_max) return {};
-    return refuse(
-        field, fmt::format("Shorten this to {} characters.", domain::evidence_note_length_max)
-    );
-}
-
-Result<void> check_verdict(const storage::CitationRecord& citation, const CheckCitation& form) {
-    if (!domain::is_verdict_of(form.verdict, citation.content.is_absence)) {
-        return refuse("verdict", "Choose one of the answers that this citation can have.");
-    }
-    TRY(check_note("note", form.note));
-    if (!is_failing(form.verdict) || !trim(form.note).empty()) return {};
-    return refuse(
-        "note",
-        form.verdict == domain::Verdict::not_here
-            ? "Say on which page it is, or that you looked through the whole work."
-            : "Say in a line what stands there."
-    );
-}
-
-Result<void> check_reader(const domain::Actor& actor, const storage::CitationRecord& citation) {
-    if (citation.added_by == actor.user) {
-        return fail(
-            ErrorCode::forbidden, "You added this citation. Somebody else has to look at the page."
-        );
-    }
-    if (citation.is_in_text && citation.post_author == actor.user) {
-        return fail(
-            ErrorCode::forbidden,
-            "This citation stands in your own text. Somebody else has to look at the page."
-        );
-    }
-    return {};
-}
-
 /// The one citation that was typed into the field.
 Result<markup::Citation> read_typed_citation(const std::string& typed) {
     std::string text{trim(typed)};
@@ -336,9 +297,17 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
                 ErrorCode::conflict, "This citation was withdrawn. There is nothing to check."
             );
         }
-        TRY(check_reader(actor, citation));
-        TRY(check_verdict(citation, form));
+        TRY(domain::check_may_check(
+            actor.user,
+            {.added_by = citation.added_by,
+             .author = citation.post_author,
+             .is_in_text = citation.is_in_text}
+        ));
+        TRY(domain::check_verdict(form.verdict, citation.content.is_absence, form.note));
         TRY(check_limit(tx, site, actor, domain::LimitedAct::check_citation));
+        std::string page_sha256;
+        if (form.seen == domain::SeenHow::here)
+            page_sha256 = TRY(hash_of_seen_page(tx, citation, actor));
         TRY(storage::insert_check(
             tx,
             {.citation = citation.id,
@@ -346,11 +315,14 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
              .reader_name = {},
              .verdict = form.verdict,
              .is_of_translation = form.is_of_translation,
-             .seen = form.seen,
+             .seen = page_sha256.empty() && form.seen == domain::SeenHow::here
+                         ? domain::SeenHow::own_copy
+                         : form.seen,
              .note = std::string{trim(form.note)},
              .reply = {},
              .wording_hash = open.claim.place.wording_hash,
              .content_hash = citation.content.hash,
+             .page_sha256 = page_sha256,
              .address_hash = form.address.empty() ? "" : security::hash_token(form.address),
              .created_at = now}
         ));
@@ -365,7 +337,7 @@ add_citation(const Site& site, const domain::Actor& actor, const AddCitation& fo
     TRY(domain::check_not_suspended(actor, now));
     markup::Citation citation = TRY(read_typed_citation(form.citation));
     const std::string note{trim(form.note)};
-    TRY(check_note("note", note));
+    TRY(domain::check_evidence_note("note", note));
     const bool is_against = form.relation == domain::CitationRelation::disputes
                             || form.relation == domain::CitationRelation::qualifies;
     if (is_against && note.empty())
@@ -446,7 +418,7 @@ Result<ClaimId> reply_to_check(
     TRY(domain::check_not_suspended(actor, site.clock()));
     const std::string text{trim(reply)};
     if (text.empty()) return refuse("reply", "Write your answer first.");
-    TRY(check_note("reply", text));
+    TRY(domain::check_evidence_note("reply", text));
     return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
         const OpenClaim open = TRY(find_open_claim(tx, site, actor, claim));
         const std::vector<storage::CheckRecord> checks =

@@ -44,33 +44,13 @@ std::unexpected<Error> no_such_page() {
     return fail(ErrorCode::not_found, "There is no such page of this scan.");
 }
 
-ScanPageLine line_of(const storage::SourceFile& file, storage::PageLine page, ScanSight sight) {
-    ScanPageLine line{
-        .index = page.index,
-        .label = label_of(file, page.index, std::move(page.label)),
-        .address = {},
-        .failure = std::move(page.failure),
-        .width = page.width,
-        .height = page.height,
-        .sight = sight,
-    };
-    line.address = line.label.empty() ? scan_address_of(page.index) : line.label;
-    return line;
-}
-
-/// Whether the citation speaks of the page, be it of where its quote runs over to.
-bool is_of_page(const storage::PageCitation& citation, std::int64_t page) {
-    return citation.page_index == page
-           || (!citation.next_box.empty() && citation.page_index + 1 == page);
-}
-
 /// What a page's citations are, and what the reader may see of it for them.
 struct Cited {
     std::vector<storage::PageCitation> citations;
 
     [[nodiscard]] bool has(std::int64_t page) const {
         return std::ranges::any_of(citations, [&](const storage::PageCitation& citation) {
-            return is_of_page(citation, page);
+            return citation.is_of(page);
         });
     }
 };
@@ -172,6 +152,20 @@ Result<scans::MediaType> check_content(std::string_view content) {
 }
 
 } // namespace
+
+ScanPageLine line_of(const storage::SourceFile& file, storage::PageLine page, ScanSight sight) {
+    ScanPageLine line{
+        .index = page.index,
+        .label = label_of(file, page.index, std::move(page.label)),
+        .address = {},
+        .failure = std::move(page.failure),
+        .width = page.width,
+        .height = page.height,
+        .sight = sight,
+    };
+    line.address = line.label.empty() ? scan_address_of(page.index) : line.label;
+    return line;
+}
 
 bool is_unknown_kind(const Error& error) {
     return std::ranges::any_of(error.fields(), [](const FieldError& field) {
@@ -445,12 +439,28 @@ Result<ScanPage> find_scan_page(
     if (found.sight == ScanSight::nothing) return page;
     for (const storage::PageCitation& citation : found.cited.citations) {
         const std::int64_t index = found.page.index;
-        if (!is_of_page(citation, index) || !box_of(citation, index)) continue;
+        if (!citation.is_of(index) || !box_of(citation, index)) continue;
         page.cited.push_back({citation.id, citation.quote});
     }
     if (found.sight != ScanSight::whole) return page;
     if (!quote.empty()) page.quote = find_on_page(found.page, quote);
     page.text = std::move(found.page.text);
+    return page;
+}
+
+Result<PageInLines> read_page_lines(const Site& site, const ScanPlace& place, ScanReader reader) {
+    PageForReader found = TRY(find_page(site, place, reader));
+    if (found.sight != ScanSight::whole) return no_such_page();
+    PageInLines page{.page = TRY(find_scan_page(site, place, "", reader)), .lines = {}};
+    const std::string_view text = found.page.text;
+    const auto words = scans::parse_word_boxes(found.page.boxes, text.size());
+    if (!words) return page;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const auto box = join_boxes(scans::boxes_of(*words, begin, end));
+        if (box) page.lines.push_back({std::string{text.substr(begin, end - begin)}, *box});
+        begin = end + 1;
+    }
     return page;
 }
 
@@ -469,7 +479,7 @@ read_cited_lines(const Site& site, const ScanPlace& place, CitationId citation, 
     if (found.sight == ScanSight::nothing) return no_such_page();
     const auto cited =
         std::ranges::find(found.cited.citations, citation, &storage::PageCitation::id);
-    if (cited == found.cited.citations.end() || !is_of_page(*cited, found.page.index)) {
+    if (cited == found.cited.citations.end() || !cited->is_of(found.page.index)) {
         return fail(ErrorCode::not_found, "No such citation speaks of this page.");
     }
     const std::optional<scans::Box> box = box_of(*cited, found.page.index);

@@ -59,6 +59,10 @@ struct ScanPageLine {
     domain::ScanSight sight = domain::ScanSight::nothing;
 };
 
+/// A page with its label and its address, of what this reader may see.
+ScanPageLine
+line_of(const storage::SourceFile& file, storage::PageLine page, domain::ScanSight sight);
+
 struct Scan {
     storage::ScannedSource source;
     storage::SourceFile file;
@@ -105,6 +109,20 @@ struct ScanPlace {
 
 Result<ScanPage>
 find_scan_page(const Site& site, const ScanPlace& place, std::string_view quote, ScanReader reader);
+
+/// A line of print.
+struct PrintedLine {
+    std::string text;
+    scans::Box box;
+};
+
+struct PageInLines {
+    ScanPage page;
+    std::vector<PrintedLine> lines; ///< None on a page whose text was typed.
+};
+
+/// `not_found` where the whole page may not be seen.
+Result<PageInLines> read_page_lines(const Site& site, const ScanPlace& place, ScanReader reader);
 
 enum class PageImage : std::uint8_t { large, thumbnail };
 

@@ -117,17 +117,6 @@ std::string title_of(const Reference& reference) {
     return author.empty() ? bibliography::format_date(reference.issued) : author;
 }
 
-std::string shelfmark_of(const Reference& reference) {
-    std::string shelfmark;
-    for (const std::string* part :
-         {&reference.archive, &reference.archive_location, &reference.call_number}) {
-        if (part->empty()) continue;
-        if (!shelfmark.empty()) shelfmark += ", ";
-        shelfmark += *part;
-    }
-    return shelfmark;
-}
-
 storage::SourceContent content_of(const SourceForm& form, std::string_view key) {
     const Reference& reference = form.reference;
     const Likeness likeness = bibliography::likeness_of(reference);
@@ -354,6 +343,17 @@ search_window(const Site& site, const std::string& text, const Window& window) {
 }
 
 } // namespace
+
+std::string shelfmark_of(const Reference& reference) {
+    std::string shelfmark;
+    for (const std::string* part :
+         {&reference.archive, &reference.archive_location, &reference.call_number}) {
+        if (part->empty()) continue;
+        if (!shelfmark.empty()) shelfmark += ", ";
+        shelfmark += *part;
+    }
+    return shelfmark;
+}
 
 Reference reference_of(const storage::SourceRecord& source) {
     const auto read = bibliography::parse_csl_json(source.csl);

@@ -172,4 +172,7 @@ bool may_merge_sources(const Site& site, const domain::Actor& actor);
 /// A reference as the library keeps it. What its CSL cannot say any more is a bug.
 bibliography::Reference reference_of(const storage::SourceRecord& source);
 
+/// The archive that holds it, and its shelfmark there; or ''.
+std::string shelfmark_of(const bibliography::Reference& reference);
+
 } // namespace attest::service

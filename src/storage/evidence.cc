@@ -220,7 +220,8 @@ constexpr db::Query update_citation_state_query{
 /// Of `citation_checks AS k` with `users AS u`.
 constexpr SqlPiece check_columns = R"sql(
     k.id, k.citation_id, k.user_id, u.display_name, u.created_at, k.verdict, k.is_of_translation, k.seen,
-    k.note, k.reply, k.wording_hash, k.content_hash, k.address_hash, k.is_latest, k.created_at
+    k.note, k.reply, k.wording_hash, k.content_hash, k.address_hash, k.is_latest, k.created_at,
+    k.page_sha256
 )sql";
 
 constexpr db::Query list_checks_of_post_query{
@@ -259,7 +260,7 @@ constexpr db::Query insert_check_query{
     .sql = R"sql(
         INSERT INTO citation_checks (citation_id, user_id, verdict, is_of_translation, seen, note,
             reply, wording_hash, content_hash, page_sha256, address_hash, is_latest, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, '', $9, 1, $10)
+        VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 1, $11)
         RETURNING id
     )sql",
 };
@@ -476,6 +477,7 @@ CheckRecord read_check(const db::Row& row) {
         .reply = row.string(9),
         .wording_hash = row.string(10),
         .content_hash = row.string(11),
+        .page_sha256 = row.string(15),
         .address_hash = row.string(12),
         .is_latest = row.boolean(13),
         .created_at = row.time(14),
@@ -672,6 +674,7 @@ Result<CitationCheckId> insert_check(db::Transaction& tx, const CheckRecord& che
          check.note,
          check.wording_hash,
          check.content_hash,
+         check.page_sha256,
          check.address_hash,
          check.created_at},
         [](const db::Row& row) { return row.id<CitationCheckId>(0); }

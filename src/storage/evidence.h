@@ -182,6 +182,7 @@ struct CheckRecord {
     std::string reply;
     std::string wording_hash;
     std::string content_hash;
+    std::string page_sha256 = {}; ///< Of the file that was looked at here, or ''.
     std::string address_hash;
     bool is_latest = true;
     Time created_at{};

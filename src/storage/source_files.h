@@ -140,6 +140,10 @@ struct PageCitation {
     std::string quote;
     std::string box;
     std::string next_box; ///< Where it runs over onto the page after; or ''.
+
+    [[nodiscard]] bool is_of(std::int64_t page) const {
+        return page_index == page || (!next_box.empty() && page_index + 1 == page);
+    }
 };
 
 /// Citations that stand, in claims that do in posts that do, of the pages of a file, by page.

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "endpoint/context.h"
 #include "endpoint/links.h"
+#include "service/citation_edits.h"
 #include "service/evidence.h"
 #include "service/questions.h"
 #include "web/claims_view.h"
@@ -39,13 +40,26 @@ http::Response to_claim(const RequestContext& request, ClaimId claim) {
     return http::see_other(request.links().claim(claim).text());
 }
 
+/// The claim and the pages behind its citations, as the reader may see them.
+Result<ClaimView> read_claim_view(const Site& site, const RequestContext& request, ClaimId id) {
+    ClaimView view{.page = TRY(service::read_claim_page(site, id, request.reader())), .opened = {}};
+    view.opened = TRY(service::open_citations(site, view.page.citations, request.reader()));
+    return view;
+}
+
 Result<http::Response> show_claim(const Site& site, const RequestContext& request) {
     const auto id = TRY(request.path_id<ClaimId>("claim"));
-    return claim_page(
-        request,
-        {.page = TRY(service::read_claim_page(site, id, request.reader())),
-         .relation = request.parameter("add")}
-    );
+    ClaimView view = TRY(read_claim_view(site, request, id));
+    view.relation = request.parameter("add");
+    return claim_page(request, view);
+}
+
+/// Where nothing is said it was one's own copy: the form says "here" where there is a page.
+domain::SeenHow parse_seen(std::string_view name) {
+    for (const SeenName& one : seen_names) {
+        if (one.name == name) return one.seen;
+    }
+    return domain::SeenHow::own_copy;
 }
 
 Result<http::Response> check(const Site& site, const RequestContext& request) {
@@ -57,7 +71,7 @@ Result<http::Response> check(const Site& site, const RequestContext& request) {
         request.actor(),
         {.citation = citation,
          .verdict = *verdict,
-         .seen = domain::SeenHow::own_copy,
+         .seen = parse_seen(request.field("seen")),
          .is_of_translation = request.field("translation") == "1",
          .note = request.text_field("note"),
          .address = http::format_ip_address(request.request().client())}
@@ -65,13 +79,11 @@ Result<http::Response> check(const Site& site, const RequestContext& request) {
     if (claim) return to_claim(request, *claim);
     if (claim.error().code() != ErrorCode::invalid) return std::unexpected{claim.error()};
     const ClaimId of = TRY(service::find_claim_of_citation(site, citation));
-    return claim_page(
-        request,
-        {.page = TRY(service::read_claim_page(site, of, request.reader())),
-         .error = &claim.error(),
-         .checked = citation,
-         .note = request.text_field("note")}
-    );
+    ClaimView view = TRY(read_claim_view(site, request, of));
+    view.error = &claim.error();
+    view.checked = citation;
+    view.note = request.text_field("note");
+    return claim_page(request, view);
 }
 
 Result<http::Response> add(const Site& site, const RequestContext& request) {
@@ -86,14 +98,32 @@ Result<http::Response> add(const Site& site, const RequestContext& request) {
     );
     if (added) return to_claim(request, id);
     if (added.error().code() != ErrorCode::invalid) return std::unexpected{added.error()};
-    return claim_page(
-        request,
-        {.page = TRY(service::read_claim_page(site, id, request.reader())),
-         .error = &added.error(),
-         .note = request.text_field("note"),
-         .citation = request.text_field("citation"),
-         .relation = request.field("relation")}
+    ClaimView view = TRY(read_claim_view(site, request, id));
+    view.error = &added.error();
+    view.note = request.text_field("note");
+    view.citation = request.text_field("citation");
+    view.relation = request.field("relation");
+    return claim_page(request, view);
+}
+
+Result<http::Response> write_page(const Site& site, const RequestContext& request) {
+    const auto citation = TRY(request.path_id<CitationId>("citation"));
+    return to_claim(
+        request, TRY(service::write_page(site, request.actor(), citation, request.field("page")))
     );
+}
+
+Result<http::Response> narrow(const Site& site, const RequestContext& request) {
+    const auto citation = TRY(request.path_id<CitationId>("citation"));
+    return to_claim(
+        request,
+        TRY(service::narrow_claim(site, request.actor(), citation, request.text_field("words")))
+    );
+}
+
+Result<http::Response> take(const Site& site, const RequestContext& request) {
+    const auto citation = TRY(request.path_id<CitationId>("citation"));
+    return to_claim(request, TRY(service::take_citation(site, request.actor(), citation)));
 }
 
 Result<http::Response> withdraw(const Site& site, const RequestContext& request) {
@@ -168,6 +198,18 @@ constexpr auto routes = std::to_array<Route>({
      .path = "/citations/{citation}/check",
      .access = Access::signed_in,
      .handler = check},
+    {.method = Method::post,
+     .path = "/citations/{citation}/page",
+     .access = Access::signed_in,
+     .handler = write_page},
+    {.method = Method::post,
+     .path = "/citations/{citation}/words",
+     .access = Access::signed_in,
+     .handler = narrow},
+    {.method = Method::post,
+     .path = "/citations/{citation}/take",
+     .access = Access::signed_in,
+     .handler = take},
     {.method = Method::post,
      .path = "/citations/{citation}/withdraw",
      .access = Access::signed_in,

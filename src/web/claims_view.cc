@@ -1,9 +1,13 @@
 #include "web/claims_view.h"
 
+#include "domain/checking.h"
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "endpoint/paging.h"
+#include "service/citing.h"
+#include "web/citation_words.h"
 #include "web/cited_body.h"
+#include "web/cited_page_view.h"
 #include "web/parts.h"
 #include "web/sources_view.h"
 
@@ -65,6 +69,12 @@ bool may_check(
     return citation.added_by != reader && !(citation.is_in_text && citation.post_author == reader);
 }
 
+const service::OpenedCitation*
+find_opened(const ClaimView& view, const service::CitationRecord& citation) {
+    const auto found = view.opened.find(citation.id.value);
+    return found == view.opened.end() ? nullptr : &found->second;
+}
+
 void write_quote(
     html::Writer& out, const service::CitationContent& content, const messages::Texts& texts
 ) {
@@ -76,6 +86,74 @@ void write_quote(
         );
     }
     out.put<"</blockquote>">();
+}
+
+/// The writer of the text, who can take things into it with one click.
+bool is_writer(const RequestContext& request, const ClaimView& view) {
+    return is_shown_on(request, view) && view.page.author == request.actor().user;
+}
+
+/// A button that sends one thing more than its citation.
+struct Taking {
+    std::string_view act;   ///< Literal.
+    std::string_view field; ///< Literal, or none.
+    std::string_view value;
+    std::string_view words;
+};
+
+void write_taking(
+    html::Writer& out, const RequestContext& request, CitationId citation, const Taking& taking
+) {
+    endpoint::write_form_start(
+        out,
+        request,
+        request.links().citation_act(citation, taking.act),
+        "form form--inline take-form"
+    );
+    if (!taking.field.empty()) endpoint::write_hidden_field(out, taking.field, taking.value);
+    out.put<
+        R"(<button class="button button--quiet button--small" type="submit">{}</button></form>)">(
+        taking.words
+    );
+}
+
+/// What a check offers to the writer: the page that it names, or the words that it leaves.
+void write_offer(
+    html::Writer& out,
+    const RequestContext& request,
+    const ClaimView& view,
+    const service::CitationRecord& citation,
+    const service::CheckRecord& check
+) {
+    const messages::Texts& texts = request.texts();
+    if (!is_writer(request, view) || !citation.is_in_text || !check.is_latest) return;
+    if (check.verdict == Verdict::not_here) {
+        const std::optional<std::string> page = domain::page_named_in(check.note);
+        if (!page || *page == citation.content.page_from) return;
+        service::CitationContent content = citation.content;
+        if (content.label != "folio") content.label = "page";
+        content.locator = *page;
+        const std::string words = texts.take_page(locator_words(texts, content));
+        write_taking(
+            out,
+            request,
+            citation.id,
+            {.act = "page", .field = "page", .value = *page, .words = words}
+        );
+    }
+    if (check.verdict == Verdict::part) {
+        const std::string_view claim = view.page.claim.place.exact;
+        const auto range = service::find_words(claim, check.note, 0);
+        if (!range || range->end - range->begin >= claim.size()) return;
+        const std::string_view part = claim.substr(range->begin, range->end - range->begin);
+        const std::string words = texts.take_words(part);
+        write_taking(
+            out,
+            request,
+            citation.id,
+            {.act = "words", .field = "words", .value = part, .words = words}
+        );
+    }
 }
 
 void write_check(
@@ -96,9 +174,14 @@ void write_check(
          time_element(request, check.created_at)}
     );
     out.put<"</span>">();
+    if (check.seen == domain::SeenHow::here)
+        out.put<R"( <span class="soft">{}</span>)">(texts.check_seen_was_here());
+    if (check.seen == domain::SeenHow::snippet)
+        out.put<R"( <span class="soft">{}</span>)">(texts.check_seen_was_snippet());
     if (!check.is_latest || check.wording_hash != view.page.claim.place.wording_hash)
         out.put<R"( <span class="soft">{}</span>)">(texts.check_earlier());
     if (!check.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(check.note);
+    write_offer(out, request, view, citation, check);
     if (!check.reply.empty()) {
         out.put<R"(<p class="check__reply" dir="auto"><span class="soft">{}</span> {}</p>)">(
             texts.check_reply_by_writer(), check.reply
@@ -124,6 +207,32 @@ void write_check(
     out.put<"</li>">();
 }
 
+/// At the page that is shown, if one is; that is what most do.
+void write_seen_choice(
+    html::Writer& out,
+    const RequestContext& request,
+    const ClaimView& view,
+    const service::CitationRecord& citation
+) {
+    const messages::Texts& texts = request.texts();
+    const service::OpenedCitation* opened = find_opened(view, citation);
+    const bool is_here = opened != nullptr && is_page_shown(*opened);
+    out.put<
+        R"(<div class="field field--seen"><label class="field__label" for="seen{}">{}</label><select id="seen{}" name="seen">)">(
+        citation.id.value, texts.check_seen(), citation.id.value
+    );
+    for (const SeenName& one : seen_names) {
+        if (one.seen == domain::SeenHow::here && !is_here) continue;
+        out.put<R"(<option value="{}">{}</option>)">(
+            one.name,
+            one.seen == domain::SeenHow::here       ? texts.check_seen_here()
+            : one.seen == domain::SeenHow::own_copy ? texts.check_seen_own()
+                                                    : texts.check_seen_snippet()
+        );
+    }
+    out.put<"</select></div>">();
+}
+
 void write_check_form(
     html::Writer& out,
     const RequestContext& request,
@@ -145,6 +254,7 @@ void write_check_form(
         is_refused ? std::string_view{view.note} : std::string_view{},
         domain::evidence_note_length_max
     );
+    write_seen_choice(out, request, view, citation);
     out.put<
         R"(<label class="choice"><input type="checkbox" name="translation" value="1"> <span>{}</span></label><p class="check-form__verdicts">)">(
         texts.check_translation()
@@ -157,6 +267,37 @@ void write_check_form(
         );
     }
     out.put<"</p></form>">();
+}
+
+/// A citation that stands beside the text, into it; and the page on which the site has found a
+/// quote that came without one.
+void write_takings(
+    html::Writer& out,
+    const RequestContext& request,
+    const ClaimView& view,
+    const service::CitationRecord& citation
+) {
+    const messages::Texts& texts = request.texts();
+    if (!citation.is_in_text) {
+        write_taking(
+            out,
+            request,
+            citation.id,
+            {.act = "take", .field = {}, .value = {}, .words = texts.take_citation()}
+        );
+        return;
+    }
+    const service::OpenedCitation* opened = find_opened(view, citation);
+    if (!citation.content.locator.empty() || opened == nullptr || !opened->page) return;
+    const std::string& label = opened->page->page.line.label;
+    if (label.empty()) return;
+    service::CitationContent content = citation.content;
+    content.label = "page";
+    content.locator = label;
+    const std::string words = texts.take_page(locator_words(texts, content));
+    write_taking(
+        out, request, citation.id, {.act = "page", .field = "page", .value = label, .words = words}
+    );
 }
 
 void write_citation_part(
@@ -184,6 +325,8 @@ void write_citation_part(
         );
     }
     write_quote(out, citation.content, texts);
+    if (const service::OpenedCitation* opened = find_opened(view, citation))
+        write_cited_page(out, request, citation, *opened);
     if (!citation.content.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(citation.content.note);
     out.put<R"(<p class="cite__counts">{})">(
         texts.citation_counts(texts.number(citation.yes_count), texts.number(citation.no_count))
@@ -210,6 +353,7 @@ void write_citation_part(
     }
     if (has_checks) out.put<"</ul>">();
     if (may_check(request, view, citation)) write_check_form(out, request, view, citation);
+    if (is_writer(request, view)) write_takings(out, request, view, citation);
     const bool may_withdraw =
         is_shown_on(request, view) && !citation.is_in_text
         && (citation.added_by == request.actor().user || request.actor().is_moderator());

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "endpoint/context.h"
 #include "http/response.h"
+#include "service/cited_pages.h"
 #include "service/evidence.h"
 
 #include <array>
@@ -30,8 +31,21 @@ inline constexpr auto verdict_names = std::to_array<VerdictName>({
     {"unreadable", domain::Verdict::unreadable},
 });
 
+/// How a reader has looked, as forms send it.
+struct SeenName {
+    std::string_view name;
+    domain::SeenHow seen;
+};
+
+inline constexpr auto seen_names = std::to_array<SeenName>({
+    {"here", domain::SeenHow::here},
+    {"own", domain::SeenHow::own_copy},
+    {"snippet", domain::SeenHow::snippet},
+});
+
 struct ClaimView {
     service::ClaimPage page;
+    service::OpenedCitations opened;        ///< The pages behind its citations.
     const Error* error = nullptr;           ///< Of a form that was refused …
     std::optional<CitationId> checked = {}; ///< … at this citation, or at the form for another one.
     std::string note = {};                  ///< As typed.

@@ -5,6 +5,7 @@
 #include "endpoint/context.h"
 #include "service/limits.h"
 #include "service/scans.h"
+#include "web/iiif_view.h"
 #include "web/scans_view.h"
 
 #include <fmt/format.h>
@@ -172,6 +173,17 @@ Result<http::Response> show_image_info(const Site& site, const RequestContext& r
     );
 }
 
+Result<http::Response> show_annotations(const Site& site, const RequestContext& request) {
+    request.caching().never();
+    const Address address = TRY(read_address(request));
+    const service::PageInLines page =
+        TRY(service::read_page_lines(site, address.place(), request.reader()));
+    return json_response(
+        page_annotations(request, page.page, page.lines),
+        "application/ld+json;profile=\"http://iiif.io/api/presentation/3/context.json\""
+    );
+}
+
 /// The two sizes that the info names, and "max".
 Result<http::Response> show_iiif_image(const Site& site, const RequestContext& request) {
     request.caching().never();
@@ -270,6 +282,8 @@ Result<http::Response> hide(const Site& site, const RequestContext& request) {
     return http::see_other(request.links().scan(address.key, address.file).text());
 }
 
+/// Of viewers that are given a link to a place (IIIF Content State); not read here.
+constexpr std::array<std::string_view, 1> manifest_parameters = {"iiif-content"};
 constexpr std::array<std::string_view, 1> page_parameters = {"quote"};
 constexpr std::array<std::string_view, 2> quote_parameters = {"page", "quote"};
 
@@ -296,7 +310,8 @@ constexpr auto routes = std::to_array<Route>({
     {.method = Method::get,
      .path = "/sources/{key}/files/{file}/manifest.json",
      .access = Access::anyone,
-     .handler = show_manifest},
+     .handler = show_manifest,
+     .parameters = manifest_parameters},
     {.method = Method::get,
      .path = "/sources/{key}/files/{file}/original",
      .access = Access::anyone,
@@ -336,6 +351,10 @@ constexpr auto routes = std::to_array<Route>({
      .access = Access::anyone,
      .handler = show_lines,
      .lane = http::Lane::costly},
+    {.method = Method::get,
+     .path = "/sources/{key}/files/{file}/pages/{page}/annotations.json",
+     .access = Access::anyone,
+     .handler = show_annotations},
     {.method = Method::get,
      .path = "/sources/{key}/files/{file}/pages/{page}/iiif/info.json",
      .access = Access::anyone,

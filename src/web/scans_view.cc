@@ -1,6 +1,5 @@
 #include "web/scans_view.h"
 
-#include "base/json.h"
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "service/limits.h"
@@ -357,92 +356,6 @@ http::Response scan_page_page(const RequestContext& request, const ScanPageView&
     return endpoint::write_page(
         request, frame_of(title + ", " + view.page.scan.source.title), out.take(), status
     );
-}
-
-namespace {
-
-std::string absolute(const RequestContext& request, const html::Url& url) {
-    return request.links().absolute(url).text();
-}
-
-/// {"none": ["79"]}: a label in no language.
-void write_label(JsonWriter& out, std::string_view text) {
-    out.key("label").begin_object().key("none").begin_array();
-    out.value(text);
-    out.end_array().end_object();
-}
-
-void write_canvas(
-    JsonWriter& out,
-    const RequestContext& request,
-    const service::Scan& scan,
-    const service::ScanPageLine& line
-) {
-    const std::string canvas = absolute(request, page_url(request, scan, line));
-    out.begin_object().field("id", canvas).field("type", "Canvas");
-    write_label(out, name_of(line));
-    out.field("width", line.width).field("height", line.height);
-    out.key("items").begin_array().begin_object();
-    out.field("id", canvas + "#page").field("type", "AnnotationPage");
-    out.key("items").begin_array().begin_object();
-    out.field("id", canvas + "#painting").field("type", "Annotation");
-    out.field("motivation", "painting").field("target", canvas);
-    out.key("body").begin_object();
-    out.field("id", absolute(request, page_part(request, scan, line, "image.jpg")));
-    out.field("type", "Image").field("format", "image/jpeg");
-    out.field("width", line.width).field("height", line.height);
-    out.key("service").begin_array().begin_object();
-    out.field("id", absolute(request, page_part(request, scan, line, "iiif")));
-    out.field("type", "ImageService3").field("profile", "level0");
-    out.end_object().end_array().end_object();
-    out.end_object().end_array().end_object().end_array().end_object();
-}
-
-} // namespace
-
-std::string scan_manifest(const RequestContext& request, const service::Scan& scan) {
-    std::string json;
-    JsonWriter out{json};
-    const html::Url here = request.links().scan(scan.source.key, scan.file.id, "manifest.json");
-    out.begin_object().field("@context", "http://iiif.io/api/presentation/3/context.json");
-    out.field("id", absolute(request, here)).field("type", "Manifest");
-    write_label(out, scan.source.title);
-    if (scan.may_download) {
-        out.key("rendering").begin_array().begin_object();
-        out.field(
-            "id", absolute(request, request.links().scan(scan.source.key, scan.file.id, "original"))
-        );
-        out.field("type", "Text").field("format", scan.file.media_type);
-        write_label(out, scan.file.name);
-        out.end_object().end_array();
-    }
-    out.key("items").begin_array();
-    for (const service::ScanPageLine& line : scan.pages) {
-        if (line.sight != domain::ScanSight::whole || !line.failure.empty()) continue;
-        write_canvas(out, request, scan, line);
-    }
-    out.end_array().end_object();
-    return json;
-}
-
-std::string scan_image_info(const RequestContext& request, const service::ScanPage& page) {
-    std::string json;
-    JsonWriter out{json};
-    out.begin_object().field("@context", "http://iiif.io/api/image/3/context.json");
-    out.field("id", absolute(request, page_part(request, page.scan, page.line, "iiif")));
-    out.field("type", "ImageService3").field("protocol", "http://iiif.io/api/image");
-    out.field("profile", "level0");
-    out.field("width", page.line.width).field("height", page.line.height);
-    out.key("sizes").begin_array();
-    const std::int64_t small =
-        std::min<std::int64_t>(page.line.width, service::scan_thumbnail_width);
-    for (const std::int64_t width : {small, page.line.width}) {
-        const std::int64_t height =
-            page.line.width > 0 ? page.line.height * width / page.line.width : 0;
-        out.begin_object().field("width", width).field("height", height).end_object();
-    }
-    out.end_array().end_object();
-    return json;
 }
 
 } // namespace attest::web

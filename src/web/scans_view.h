@@ -39,10 +39,4 @@ struct ScanPageView {
 http::Response
 scan_page_page(const endpoint::RequestContext& request, const ScanPageView& view, int status = 200);
 
-/// IIIF Presentation 3: the pages that this reader may see whole.
-std::string scan_manifest(const endpoint::RequestContext& request, const service::Scan& scan);
-
-/// IIIF Image 3, level 0: the two sizes that there are.
-std::string scan_image_info(const endpoint::RequestContext& request, const service::ScanPage& page);
-
 } // namespace attest::web

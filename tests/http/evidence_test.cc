@@ -1,5 +1,6 @@
 // Claims as readers meet them: the marks in a text, the page of a claim, the forms on it.
 #include "http/reader.h"
+#include "kit/planted_scan.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -176,4 +177,151 @@ TEST_CASE("Where two answers cite, the better evidenced stands first and says wh
             .body;
     CHECK(by_age.find(plain_id) < by_age.find(cited_id));
     CHECK_FALSE(by_age.contains("Why it stands here"));
+}
+
+TEST_CASE("A claim's page shows the page that is cited, at the quote, and what was found of it") {
+    Citing citing;
+    plant_scan(
+        citing.site,
+        {.pages =
+             {"Contents of the journal",
+              "On that night\nhe signed it in his study,",
+              "79 Journal\nand sent for his secretary. Nobody else knew."},
+         .label_offset = 77,
+         .uploader = citing.boris.actor.user}
+    );
+    citing.answer("He signed it that night [@vizh-1990-1, p. 79: \"he signed it in his study\"].");
+    const std::string file = fmt::format(
+        "/sources/vizh-1990-1/files/{}", citing.site.number("SELECT max(id) FROM source_files")
+    );
+    const std::string page = citing.get(citing.claim_path()).body;
+    CHECK(page.contains("found by the site on the page: 100\u00A0% alike"));
+    CHECK(page.contains(fmt::format("<image href=\"{}/pages/79/image.jpg\"", file)));
+    CHECK(page.contains("<rect class=\"cited-page__box\""));
+    CHECK(page.contains("(scan 2)"));
+    CHECK(page.contains(fmt::format("rel=\"prev\" href=\"{}/pages/78\"", file)));
+    CHECK(page.contains(fmt::format("rel=\"next\" href=\"{}/pages/80\"", file)));
+    CHECK(page.contains("SHA-256"));
+    CHECK(page.contains("Boris"));
+    CHECK_FALSE(page.contains("style="));
+
+    // Over two pages, both are shown; a quote that is not there is said not to be.
+    citing.answer(
+        "He sent for her [@vizh-1990-1, p. 79: \"he signed it in his study, and sent for his "
+        "secretary\"]."
+    );
+    const std::string over = citing.get(citing.claim_path()).body;
+    CHECK(over.contains("It goes on there:"));
+    CHECK(over.contains(fmt::format("<image href=\"{}/pages/80/image.jpg\"", file)));
+    citing.answer("He slept [@vizh-1990-1, p. 80: \"nothing of the kind was ever written down\"].");
+    const std::string absent = citing.get(citing.claim_path()).body;
+    CHECK(absent.contains("quote not found on this page"));
+    CHECK_FALSE(absent.contains("<rect"));
+}
+
+TEST_CASE("A check says how its reader looked, and keeps which file it was") {
+    Citing citing;
+    citing.answer(body);
+    const std::string before = citing.get_as(citing.rosa, citing.claim_path()).body;
+    CHECK_FALSE(before.contains("<option value=\"here\""));
+    // Nobody looks here where there is nothing.
+    citing.post_as(
+        citing.boris, citing.citation_path("check"), {{"verdict", "yes"}, {"seen", "here"}}
+    );
+    CHECK(citing.site.number("SELECT max(seen) FROM citation_checks") == 2);
+
+    plant_scan(citing.site, {.pages = {"he <signed> it"}, .label_offset = 78});
+    CHECK(citing.get_as(citing.rosa, citing.claim_path()).body.contains("<option value=\"here\""));
+    citing.post_as(
+        citing.rosa, citing.citation_path("check"), {{"verdict", "yes"}, {"seen", "here"}}
+    );
+    CHECK(
+        citing.site.number("SELECT count(*) FROM citation_checks AS k JOIN source_files AS f ON "
+                           "f.sha256 = k.page_sha256 WHERE k.seen = 1")
+        == 1
+    );
+    CHECK(citing.get(citing.claim_path()).body.contains("at the page here"));
+}
+
+TEST_CASE("Without a scan the page says where the work can be had") {
+    Citing citing;
+    citing.site.run("UPDATE sources SET isbn = '9780306406157', csl = '{\"type\":\"book\","
+                    "\"title\":\"Work\",\"URL\":\"https://archive.org/details/vizh\","
+                    "\"archive\":\"RGASPI\",\"archive_location\":\"f. 17, op. 3\"}'");
+    citing.answer(body);
+    const std::string page = citing.get(citing.claim_path()).body;
+    CHECK(page.contains("https://archive.org/details/vizh/page/79/mode/1up?q="));
+    CHECK(page.contains("RGASPI, f. 17, op. 3"));
+    CHECK(page.contains("ISBN 9780306406157"));
+    CHECK(page.contains("href=\"/sources/vizh-1990-1/files\""));
+}
+
+TEST_CASE("The writer takes a page, fewer words, or a citation with one click") {
+    Citing citing;
+    citing.answer(body);
+    citing.site.advance(minutes(10));
+    citing.post_as(
+        citing.rosa,
+        citing.citation_path("check"),
+        {{"verdict", "not_here"}, {"note", "It is on p. 80."}}
+    );
+    CHECK_FALSE(citing.get_as(citing.rosa, citing.claim_path()).body.contains("/page\""));
+    CHECK(citing.get_as(citing.writer, citing.claim_path()).body.contains("Write p.\u00A080 into"));
+    CHECK(
+        citing.post_as(citing.writer, citing.citation_path("page"), {{"page", "80"}}).status == 303
+    );
+    CHECK(citing.get(citing.claim_path()).body.contains("80"));
+    citing.post_as(
+        citing.boris,
+        citing.claim_path() + "/citations",
+        {{"relation", "for"}, {"citation", "@serge-1937, p. 3"}}
+    );
+    CHECK(citing.get_as(citing.writer, citing.claim_path()).body.contains("Add to the answer"));
+    citing.site.advance(minutes(10));
+    const std::string take =
+        fmt::format("/citations/{}/take", citing.site.number("SELECT max(id) FROM citations"));
+    CHECK(citing.post_as(citing.writer, take, {}).status == 303);
+    CHECK(citing.question_page().contains("Work serge-1937"));
+}
+
+TEST_CASE("What rights hide of a scan, the page of a claim does not tell either") {
+    struct Case {
+        domain::ScanRights rights;
+        bool has_image;
+        bool has_lines;
+        bool tells_likeness;
+    };
+
+    const std::vector<Case> cases = {
+        {domain::ScanRights::open, true, false, true},
+        {domain::ScanRights::cited_pages, true, false, true},
+        {domain::ScanRights::lines, false, true, true},
+        {domain::ScanRights::hidden, false, false, false},
+    };
+    for (const Case& one : cases) {
+        CAPTURE(static_cast<int>(one.rights));
+        Citing citing;
+        plant_scan(
+            citing.site,
+            {.pages = {"Xylophone he signed it that night.", "Zither."},
+             .rights = one.rights,
+             .label_offset = 78,
+             .uploader = citing.boris.actor.user}
+        );
+        citing.answer("He did [@vizh-1990-1, p. 79: \"he signed it that night\"].");
+        const auto seen_by = [&](const Member* member) {
+            return member == nullptr ? citing.get(citing.claim_path()).body
+                                     : citing.get_as(*member, citing.claim_path()).body;
+        };
+        for (const Member* member : std::initializer_list<const Member*>{nullptr, &citing.rosa}) {
+            const std::string page = seen_by(member);
+            CHECK(page.contains("/image.jpg") == one.has_image);
+            CHECK(page.contains("/lines/") == one.has_lines);
+            CHECK(page.contains("% alike") == one.tells_likeness);
+            CHECK_FALSE(page.contains("Xylophone"));
+            // Page 80 is cited by nobody.
+            CHECK(page.contains("/pages/80") == (one.rights == domain::ScanRights::open));
+        }
+        CHECK(seen_by(&citing.boris).contains("/image.jpg"));
+    }
 }
