@@ -4,6 +4,7 @@
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "endpoint/paging.h"
+#include "markup/claim_words.h"
 #include "service/citing.h"
 #include "web/citation_words.h"
 #include "web/cited_body.h"
@@ -444,7 +445,7 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
         R"(<p class="soft claim-page__place">{}</p><h1 class="claim-page__title">{}</h1><blockquote class="claim-page__words" dir="auto">{}</blockquote><p>{}</p>)">(
         texts.claim_page_label(),
         texts.claim_page_title(),
-        page.claim.place.exact,
+        markup::claim_words(page.claim.place.exact),
         status_mark(texts, page.claim.standing)
     );
     out.put<R"(<p class="soft claim-page__place">)">();
@@ -531,7 +532,7 @@ http::Response help_check_page(const RequestContext& request, const HelpCheckVie
         out.put<
             R"(<li class="entry"><p class="entry__title"><a href="{}" dir="auto">{}</a></p><p>{}</p><p class="soft" dir="auto">{}</p></li>)">(
             request.links().claim(listed.claim.id),
-            listed.claim.place.exact,
+            markup::claim_words(listed.claim.place.exact),
             status_mark(texts, listed.claim.standing),
             listed.title
         );

@@ -1,5 +1,6 @@
 #include "web/evidence_summary.h"
 
+#include "markup/claim_words.h"
 #include "web/citation_words.h"
 #include "web/claim_marks.h"
 
@@ -130,7 +131,7 @@ void write_works(
         const std::span<const service::CitationRecord> citations = claims.citations_of(claim);
         if (citations.empty())
             out.put<R"(<span class="soft">{}</span> <q dir="auto">{}</q>)">(
-                texts.sidenote_asked(), claim.place.exact
+                texts.sidenote_asked(), markup::claim_words(claim.place.exact)
             );
         bool is_first = true;
         for (const service::CitationRecord& citation : citations) {

@@ -3,6 +3,7 @@
 #include "bibliography/coins.h"
 #include "endpoint/forms.h"
 #include "endpoint/paging.h"
+#include "markup/claim_words.h"
 #include "web/limits.h"
 
 #include <array>
@@ -255,7 +256,7 @@ void write_citation(
     const messages::Texts& texts = request.texts();
     out.put<
         R"(<li class="entry"><p class="entry__text" dir="auto">{}</p><p class="entry__facts">)">(
-        citation.claim_text
+        markup::claim_words(citation.claim_text)
     );
     out.put<R"(<span aria-hidden="true">{}</span> {})">(
         status_shape(citation.status), status_words(texts, citation.status)
