@@ -1,16 +1,17 @@
 """assemble_static.py STATIC NODE_MODULES OUT: the folder that is embedded in the program.
 
 Copies static/ but for css/, whose files become css/site.css in the order below; makes the rules for
-the fonts from the npm packages, and copies their files and KaTeX's. Only files that changed are
+the fonts from the npm packages, and copies their files, KaTeX's and Leaflet's; makes the land of maps. Only files that changed are
 written, so that a build without changes has nothing to do.
 """
 
+import json
 import pathlib
 import re
 import sys
 
 # Later files win within a layer.
-CSS = ["base", "layout", "me", "forms", "fields", "editor", "desk", "doors", "lists", "prose", "post", "talk", "evidence", "acts", "history", "inbox", "sources", "scans", "security", "errors", "print"]
+CSS = ["base", "layout", "me", "forms", "fields", "editor", "desk", "doors", "lists", "prose", "post", "talk", "evidence", "acts", "history", "inbox", "sources", "scans", "timeline", "security", "errors", "print"]
 
 # Family, package, axis file, styles. A Latin page loads the two upright Latin files, and an italic
 # where one is printed; unicode-range keeps the rest away.
@@ -61,6 +62,46 @@ def katex_files(modules):
     return sheet, files
 
 
+def leaflet_files(modules):
+    """Leaflet without its pictures: our places are drawn. The rules that name one are taken out."""
+    root = modules / "leaflet"
+    sheet = (root / "dist" / "leaflet.css").read_text()
+    sheet = re.sub(r"background(-image)?: url\([^)]*\);", "", sheet)
+    return sheet, {"leaflet/leaflet.js": root / "dist" / "leaflet.js",
+                   "leaflet/LICENSE.txt": root / "LICENSE"}
+
+
+def land(modules):
+    """Natural Earth's land as GeoJSON: TopoJSON's shared arcs put together, to a hundredth of a degree."""
+    topology = json.loads((modules / "world-atlas" / "land-50m.json").read_text())
+    (scale_x, scale_y), (move_x, move_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for step_x, step_y in arc:
+            x, y = x + step_x, y + step_y
+            point = [round(x * scale_x + move_x, 2), round(y * scale_y + move_y, 2)]
+            if not points or points[-1] != point:
+                points.append(point)
+        arcs.append(points)
+
+    def ring(numbers):
+        points = []
+        for number in numbers:
+            # ~n is arc n from its end; neighbours share a point.
+            arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+            points += arc[1:] if points else arc
+        return points
+
+    polygons = [[ring(numbers) for numbers in polygon]
+                for geometry in topology["objects"]["land"]["geometries"] for polygon in geometry["arcs"]]
+    # A ring of fewer points has no inside at this scale.
+    polygons = [[one for one in polygon if len(one) > 3] for polygon in polygons]
+    shape = {"type": "MultiPolygon", "coordinates": [polygon for polygon in polygons if polygon]}
+    return json.dumps(shape, separators=(",", ":")).encode()
+
+
 def shorten(css):
     """Without comments and needless space: the sheet is written for its readers, not for its size."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
@@ -76,9 +117,11 @@ def main(static, modules, out):
 
     faces, files = font_faces(modules)
     katex_sheet, more = katex_files(modules)
-    files |= more
+    leaflet_sheet, leaflet = leaflet_files(modules)
+    files |= more | leaflet
     css = faces + "\n".join((static / "css" / f"{name}.css").read_text() for name in CSS)
-    wanted = {"css/site.css": shorten(css).encode(), "katex/katex.min.css": katex_sheet.encode()}
+    wanted = {"css/site.css": shorten(css).encode(), "katex/katex.min.css": katex_sheet.encode(),
+              "leaflet/leaflet.css": leaflet_sheet.encode(), "map/land.json": land(modules)}
     for path in static.rglob("*"):
         if path.is_file() and path.parent.name != "css":
             wanted[path.relative_to(static).as_posix()] = path.read_bytes()
