@@ -1,6 +1,7 @@
 #include "domain/authorities.h"
 
 #include "base/text.h"
+#include "dates/phrase.h"
 
 #include <fmt/format.h>
 
@@ -107,11 +108,39 @@ Result<void> check_name(const AuthorityName& name) {
     check_length("valid_from", name.valid_from, name_phrase_length_max);
     check_length("valid_to", name.valid_to, name_phrase_length_max);
     check_length("citation", name.citation, name_citation_length_max);
+    const auto check_date = [&](std::string_view field, const std::string& phrase) {
+        if (phrase.empty()) return;
+        const Result<dates::ReadDate> date = dates::read_date(phrase);
+        if (!date) wrong.emplace_back(field, date.error().message());
+    };
+    check_date("valid_from", name.valid_from);
+    check_date("valid_to", name.valid_to);
     if (wrong.empty()) return {};
     Error error{ErrorCode::invalid, wrong.front().second};
     for (auto& [field, sentence] : wrong)
         static_cast<void>(std::move(error).with_field(std::move(field), std::move(sentence)));
     return std::unexpected{std::move(error)};
+}
+
+bool is_valid_within(const AuthorityName& name, dates::Bounds days) {
+    const auto read = [](const std::string& phrase) -> std::optional<dates::HistoricalDate> {
+        if (phrase.empty()) return std::nullopt;
+        Result<dates::ReadDate> date = dates::read_date(phrase);
+        return date ? std::optional{std::move(date->date)} : std::nullopt;
+    };
+    // "since 1914" is open at its end, and a name may be valid from then on all the same.
+    const std::optional<dates::HistoricalDate> from = read(name.valid_from);
+    const std::optional<dates::HistoricalDate> to = read(name.valid_to);
+    return !(from && from->lo > days.hi) && !(to && to->hi < days.lo);
+}
+
+Result<void> check_date_phrase(const std::string& field, const std::string& phrase) {
+    if (phrase.empty()) return {};
+    const Result<dates::ReadDate> date = dates::read_date(phrase);
+    if (date) return {};
+    return std::unexpected{
+        Error{ErrorCode::invalid, date.error().message()}.with_field(field, date.error().message())
+    };
 }
 
 Result<void> check_keeps_records(const Actor& actor, const Thresholds& thresholds) {

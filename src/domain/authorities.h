@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/id.h"
+#include "dates/historical_date.h"
 #include "domain/actor.h"
 #include "domain/privileges.h"
 
@@ -85,6 +86,18 @@ struct AuthorityName {
 /// `invalid`, with a sentence at each field that is wrong: name, language, valid_from, valid_to,
 /// citation.
 Result<void> check_name(const AuthorityName& name);
+
+/// Whether a record went by the name on some day from `days.lo` to `days.hi`, as far as the name
+/// says when it was one. What does not say is always valid.
+bool is_valid_within(const AuthorityName& name, dates::Bounds days);
+
+/// Whether the name says from when or to when it was one.
+inline bool has_validity(const AuthorityName& name) {
+    return !name.valid_from.empty() || !name.valid_to.empty();
+}
+
+/// `invalid`, with the sentence of the dates library, if there is a phrase that is no date.
+Result<void> check_date_phrase(const std::string& field, const std::string& phrase);
 
 /// Records are kept by those whom the site trusts with tag wikis: both are read on many pages.
 Result<void> check_keeps_records(const Actor& actor, const Thresholds& thresholds);

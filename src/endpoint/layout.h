@@ -35,6 +35,7 @@ struct Frame {
     bool has_post_tools = false; ///< Then the page loads what helps with votes and comments.
     bool has_editor = false;     ///< Then the page loads what helps with writing.
     bool has_evidence = false;   ///< Then the page loads what opens claims beside the text.
+    bool has_map = false;        ///< Then the page loads Leaflet.
     html::Html data_block = {};  ///< A `<script type="application/ld+json">`.
     std::string query = {};      ///< Stands in the search box.
     std::optional<html::Url> previous = std::nullopt; ///< Neighbours in a list of pages.

@@ -346,6 +346,44 @@ html::Url Links::new_authority(domain::AuthorityKind kind) const {
     return Address{prefix_ + "/names/new"}.with("kind", domain::format_kind(kind)).url();
 }
 
+namespace {
+
+/// Before "/timeline" and "/map".
+std::string scope_path(const service::Scope& scope) {
+    if (scope.question) return fmt::format("/questions/{}", scope.question->value);
+    if (scope.record) return fmt::format("/names/{}", scope.record->value);
+    if (!scope.tag.empty()) {
+        return fmt::format("/questions/tagged/{}", percent_encode(scope.tag));
+    }
+    return {};
+}
+
+} // namespace
+
+html::Url Links::timeline(
+    const service::Scope& scope,
+    const service::Stretch& stretch,
+    bool has_old_style,
+    std::string_view format
+) const {
+    std::string path = prefix_ + scope_path(scope) + "/timeline";
+    if (!format.empty()) path.append(".").append(format);
+    Address address{std::move(path)};
+    if (!scope.query.empty()) address.with("q", scope.query);
+    if (!stretch.from.empty()) address.with("from", stretch.from);
+    if (!stretch.to.empty()) address.with("to", stretch.to);
+    if (has_old_style) address.with("style", "old");
+    return address.url();
+}
+
+html::Url Links::map(const service::Scope& scope) const {
+    return html::Url::local(prefix_ + scope_path(scope) + "/map");
+}
+
+html::Url Links::mentions(AuthorityId id, std::int64_t page) const {
+    return Address{fmt::format("{}/names/{}/mentions", prefix_, id.value)}.with_page(page).url();
+}
+
 std::string_view format_choice(storage::SourceOrder order) {
     return order == storage::SourceOrder::newest ? "newest" : "cited";
 }

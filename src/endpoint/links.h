@@ -13,6 +13,7 @@
 #include "service/search.h"
 #include "service/sources.h"
 #include "service/tags.h"
+#include "service/timeline.h"
 #include "service/users.h"
 
 #include <cstdint>
@@ -182,6 +183,19 @@ public:
     [[nodiscard]] html::Url drafts() const;
     [[nodiscard]] html::Url complete_tag() const;
     [[nodiscard]] html::Url help_limits() const;
+
+    /// The timeline of a question, a tag, a record or a search, with a format: "svg", "json",
+    /// "csv".
+    [[nodiscard]] html::Url timeline(
+        const service::Scope& scope,
+        const service::Stretch& stretch = {},
+        bool has_old_style = false,
+        std::string_view format = {}
+    ) const;
+    /// `/questions/175/map`.
+    [[nodiscard]] html::Url map(const service::Scope& scope) const;
+    /// `/names/7/mentions`
+    [[nodiscard]] html::Url mentions(AuthorityId id, std::int64_t page = 1) const;
 
     /// The page of a claim, and where its forms are sent: "/claims/7/citations". Acts are literals.
     [[nodiscard]] html::Url claim(ClaimId id) const;

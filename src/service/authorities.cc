@@ -80,6 +80,7 @@ Result<AuthorityRecord> read_form(const AuthorityForm& form) {
                 field, fmt::format("Shorten this to {} characters.", domain::name_phrase_length_max)
             );
         }
+        TRY(domain::check_date_phrase(field, *text));
     }
     if (form.coordinates.empty()) return record;
     record.coordinates = domain::parse_coordinates(form.coordinates);

@@ -184,4 +184,19 @@ inline constexpr std::int64_t cited_range_pages_max = 50;
 /// milliseconds for each, and the text is sent again whenever its writer pauses.
 inline constexpr std::size_t quotes_looked_for_max = 25;
 
+// ── Timelines and maps ──
+
+/// Dates on one timeline: what can still be seen as a picture, and read as a list. More is found by
+/// asking for a shorter stretch.
+inline constexpr std::int64_t timeline_items_max = 500;
+
+/// Posts that a search finds first, whose dated claims make its timeline.
+inline constexpr std::int64_t timeline_posts_searched = 100;
+
+/// Places on a map with the list beneath it: a life, or a war.
+inline constexpr std::int64_t map_places_max = 300;
+
+/// Posts on a page of those that mention a record.
+inline constexpr std::int64_t mentions_per_page = 30;
+
 } // namespace attest::service

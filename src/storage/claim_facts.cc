@@ -127,7 +127,17 @@ dates::Calendar read_calendar(std::string_view letter) {
     return static_cast<dates::Calendar>(letter.front());
 }
 
-/// From the phrase on.
+} // namespace
+
+int width_level(const dates::HistoricalDate& date) {
+    if (date.lo == dates::open_start || date.hi == dates::open_end) {
+        return static_cast<int>(level_widths.size());
+    }
+    const std::int64_t width = std::int64_t{date.hi} - date.lo;
+    const auto found = std::ranges::lower_bound(level_widths, width);
+    return static_cast<int>(found - level_widths.begin());
+}
+
 dates::HistoricalDate read_date_columns(const db::Row& row, int first) {
     return {
         .phrase = row.string(first),
@@ -139,17 +149,6 @@ dates::HistoricalDate read_date_columns(const db::Row& row, int first) {
         .hi = static_cast<dates::DayNumber>(row.integer(first + 7)),
         .qualifiers = static_cast<dates::Qualifiers>(row.integer(first + 5)),
     };
-}
-
-} // namespace
-
-int width_level(const dates::HistoricalDate& date) {
-    if (date.lo == dates::open_start || date.hi == dates::open_end) {
-        return static_cast<int>(level_widths.size());
-    }
-    const std::int64_t width = std::int64_t{date.hi} - date.lo;
-    const auto found = std::ranges::lower_bound(level_widths, width);
-    return static_cast<int>(found - level_widths.begin());
 }
 
 Result<std::vector<ClaimDate>> list_claim_dates(db::ReadTransaction& tx, PostId post) {

@@ -46,6 +46,10 @@ struct Mention {
 /// for first days from as much before it as its widest date. SQL says the widths again.
 int width_level(const dates::HistoricalDate& date);
 
+/// The columns phrase, edtf, calendar, is_calendar_assumed, is_span, qualifiers, first_day,
+/// last_day.
+dates::HistoricalDate read_date_columns(const db::Row& row, int first);
+
 /// Of all claims of a post, detached ones too, by claim and position.
 Result<std::vector<ClaimDate>> list_claim_dates(db::ReadTransaction& tx, PostId post);
 Result<std::vector<ClaimAuthority>> list_claim_authorities(db::ReadTransaction& tx, PostId post);

@@ -70,7 +70,16 @@ Result<http::Response> show_authority(const Site& site, const RequestContext& re
     if (request.request().path() != address.text()) {
         return http::moved_permanently(address.text());
     }
-    return authority_page(request, page);
+    AuthorityView view{.page = std::move(page), .posts = {}};
+    const AuthorityId shown = view.page.record.id;
+    view.posts =
+        TRY(service::list_mentioning_posts(site, shown, {.number = 1, .size = record_lines_shown}));
+    view.claims = TRY(service::read_timeline(site, {.record = shown}, {})).items;
+    view.names_on = request.parameter("on");
+    Result<void> on;
+    if (!view.names_on.empty()) on = domain::check_date_phrase("on", view.names_on);
+    if (!on) view.error = &on.error();
+    return authority_page(request, view);
 }
 
 service::MakeAuthority new_record_of(const RequestContext& request) {
@@ -173,6 +182,7 @@ Result<http::Response> change_record(const Site& site, const RequestContext& req
 }
 
 constexpr std::array<std::string_view, 2> list_parameters = {"filter", "page"};
+constexpr std::array<std::string_view, 1> record_parameters = {"on"};
 constexpr std::array<std::string_view, 2> new_parameters = {"kind", "name"};
 
 constexpr auto routes = std::to_array<Route>({
@@ -184,7 +194,8 @@ constexpr auto routes = std::to_array<Route>({
     {.method = Method::get,
      .path = "/people/{authority}/{slug?}",
      .access = Access::anyone,
-     .handler = show_authority},
+     .handler = show_authority,
+     .parameters = record_parameters},
     {.method = Method::get,
      .path = "/places",
      .access = Access::anyone,
@@ -193,7 +204,8 @@ constexpr auto routes = std::to_array<Route>({
     {.method = Method::get,
      .path = "/places/{authority}/{slug?}",
      .access = Access::anyone,
-     .handler = show_authority},
+     .handler = show_authority,
+     .parameters = record_parameters},
     {.method = Method::get,
      .path = "/names",
      .access = Access::anyone,
@@ -212,7 +224,8 @@ constexpr auto routes = std::to_array<Route>({
     {.method = Method::get,
      .path = "/names/{authority}/{slug?}",
      .access = Access::anyone,
-     .handler = show_authority},
+     .handler = show_authority,
+     .parameters = record_parameters},
     {.method = Method::get,
      .path = "/names/{authority}/edit",
      .access = Access::signed_in,

@@ -1,14 +1,18 @@
 #include "web/authorities_view.h"
 
+#include "dates/phrase.h"
 #include "domain/privileges.h"
 #include "endpoint/forms.h"
 #include "endpoint/paging.h"
 #include "endpoint/status.h"
 #include "web/limits.h"
+#include "web/timeline_view.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 namespace attest::web {
@@ -174,6 +178,34 @@ void write_name_row(
         span_of(name.valid_from, name.valid_to),
         name.citation
     );
+}
+
+/// Which of the names the record had at a time, by what they say themselves.
+void write_names_on(html::Writer& out, const RequestContext& request, const AuthorityView& view) {
+    const messages::Texts& texts = request.texts();
+    if (std::ranges::none_of(view.page.names, domain::has_validity)) return;
+    out.put<R"(<form class="timeline__form" method="get" action="{}">)">(request.links().authority(
+        view.page.record.kind, view.page.record.id, view.page.record.label
+    ));
+    endpoint::write_field(
+        out, {.name = "on", .label = texts.authority_names_on(), .value = view.names_on}, view.error
+    );
+    out.put<R"(<p class="form__acts"><button class="button">{}</button></p></form>)">(
+        texts.authority_names_on_show()
+    );
+    if (view.names_on.empty() || view.error != nullptr) return;
+    const Result<dates::ReadDate> on = dates::read_date(view.names_on);
+    if (!on) return;
+    std::string_view separator;
+    out.put<R"(<p class="lead" dir="auto">)">();
+    for (const domain::AuthorityName& name : view.page.names) {
+        if (!domain::has_validity(name)
+            || !domain::is_valid_within(name, {.lo = on->date.lo, .hi = on->date.hi}))
+            continue;
+        out.text(std::exchange(separator, " · ")).put(name_words(name));
+    }
+    if (separator.empty()) out.text(texts.authority_names_on_none());
+    out.put<"</p>">();
 }
 
 void write_names(
@@ -570,34 +602,72 @@ http::Response authority_list_page(const RequestContext& request, const Authorit
     );
 }
 
-http::Response authority_page(const RequestContext& request, const service::AuthorityPage& page) {
+namespace {
+
+void write_posts(html::Writer& out, const RequestContext& request, const AuthorityView& view) {
+    const messages::Texts& texts = request.texts();
+    const AuthorityRecord& record = view.page.record;
+    out.put<R"(<section aria-labelledby="posts"><h2 id="posts">{}</h2>)">(
+        texts.authority_posts_heading()
+    );
+    if (!view.posts.posts.empty()) {
+        write_mentioning_posts(out, request, view.posts.posts);
+        out.put<R"(<p><a href="{}">{}</a></p>)">(
+            request.links().mentions(record.id), texts.mentions_all(view.posts.total)
+        );
+    }
+    out.put<R"(<p><a href="{}">{}</a></p></section>)">(
+        request.links().search(query_of(view.page)), texts.authority_posts_search()
+    );
+}
+
+void write_claims(html::Writer& out, const RequestContext& request, const AuthorityView& view) {
+    if (view.claims.empty()) return;
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<section aria-labelledby="claims"><h2 id="claims">{}</h2>)">(
+        texts.authority_claims_heading()
+    );
+    const std::span<const service::TimelineItem> all = view.claims;
+    write_dated_claims(
+        out, request, all.first(std::min<std::size_t>(all.size(), record_lines_shown))
+    );
+    out.put<R"(<p><a href="{}">{}</a></p></section>)">(
+        request.links().timeline({.record = view.page.record.id}), texts.timeline_link()
+    );
+}
+
+/// Birth and death, where it lies, and the pages about it.
+void write_facts(html::Writer& out, const RequestContext& request, const AuthorityRecord& record) {
     const messages::Texts& texts = request.texts();
     const endpoint::Links& links = request.links();
-    const AuthorityRecord& record = page.record;
-    html::Writer out;
-    out.put<R"(<div class="index"><header class="head"><h1><bdi>{}</bdi></h1><p class="meta">{})">(
-        record.label, words_of(texts, record.kind)
-    );
     const std::string span = span_of(record.active_from, record.active_to);
     if (!span.empty()) out.put<" · <bdi>{}</bdi>">(span);
     if (record.coordinates) {
         out.put<R"( · <bdi class="nowrap">{}</bdi>)">(domain::format_coordinates(*record.coordinates
         ));
     }
-    if (may_keep(request)) {
-        out.put<R"( · <a href="{}">{}</a>)">(
-            links.authority_edit(record.id), texts.authority_edit()
-        );
-    }
+    out.put<R"( · <a href="{}">{}</a>)">(links.map({.record = record.id}), texts.map_link());
+    if (!may_keep(request)) return;
+    out.put<R"( · <a href="{}">{}</a>)">(links.authority_edit(record.id), texts.authority_edit());
+}
+
+} // namespace
+
+http::Response authority_page(const RequestContext& request, const AuthorityView& view) {
+    const messages::Texts& texts = request.texts();
+    const service::AuthorityPage& page = view.page;
+    const AuthorityRecord& record = page.record;
+    html::Writer out;
+    out.put<R"(<div class="index"><header class="head"><h1><bdi>{}</bdi></h1><p class="meta">{})">(
+        record.label, words_of(texts, record.kind)
+    );
+    write_facts(out, request, record);
     out.put<"</p></header>">();
     if (!record.note.empty()) out.put<R"(<p class="lead" dir="auto">{}</p>)">(record.note);
     write_names(out, request, page);
-    out.put<
-        R"(<section aria-labelledby="posts"><h2 id="posts">{}</h2><p><a href="{}">{}</a></p></section>)">(
-        texts.authority_posts_heading(),
-        links.search(query_of(page)),
-        texts.authority_posts_search()
-    );
+    write_names_on(out, request, view);
+    write_claims(out, request, view);
+    write_posts(out, request, view);
     write_merged(out, request, page);
     write_history(out, request, page);
     out.put<"</div>">();
@@ -605,8 +675,10 @@ http::Response authority_page(const RequestContext& request, const service::Auth
         request,
         {.title = record.label,
          .description = record.note,
-         .canonical = links.authority(record.kind, record.id, record.label)},
-        out.take()
+         .canonical = request.links().authority(record.kind, record.id, record.label),
+         .is_indexed = view.names_on.empty()},
+        out.take(),
+        view.error == nullptr ? 200 : 422
     );
 }
 

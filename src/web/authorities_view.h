@@ -2,6 +2,7 @@
 #pragma once
 
 #include "service/authorities.h"
+#include "service/timeline.h"
 #include "web/parts.h"
 
 #include <cstdint>
@@ -24,7 +25,15 @@ struct AuthorityListView {
 
 http::Response authority_list_page(const RequestContext& request, const AuthorityListView& view);
 
-http::Response authority_page(const RequestContext& request, const service::AuthorityPage& page);
+struct AuthorityView {
+    service::AuthorityPage page;
+    service::MentioningPosts posts;                 ///< The newest.
+    std::vector<service::TimelineItem> claims = {}; ///< Dated ones, the first of them.
+    std::string names_on = {};                      ///< "1915": which names it had then.
+    const Error* error = nullptr;                   ///< Of names_on.
+};
+
+http::Response authority_page(const RequestContext& request, const AuthorityView& view);
 
 /// The form for a new record, as it was filled in.
 http::Response new_authority_page(

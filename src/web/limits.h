@@ -44,4 +44,13 @@ inline constexpr security::RateLimit previews_max{.burst = 60, .per = minutes(1)
 /// Drafts saved by one person: one every few seconds in a few windows.
 inline constexpr security::RateLimit drafts_saved_max{.burst = 60, .per = minutes(1)};
 
+/// Letters of a claim's words beside its date in a picture; all of them stand in the list.
+inline constexpr std::size_t label_letters_max = 44;
+
+/// Marks on the axis of a timeline: there is room for a dozen, and a loop needs an end.
+inline constexpr std::size_t axis_marks_max = 400;
+
+/// Posts and dates that the page of a record shows before it leads to all of them.
+inline constexpr std::int64_t record_lines_shown = 8;
+
 } // namespace attest::web

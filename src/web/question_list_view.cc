@@ -97,6 +97,15 @@ void write_heading(html::Writer& out, const RequestContext& request, const Quest
             texts.tag_read_more()
         );
     }
+    if (view.tag) {
+        const service::Scope scope{.tag = *view.request.tag};
+        out.put<R"(<p class="meta"><a href="{}">{}</a> · <a href="{}">{}</a></p>)">(
+            request.links().timeline(scope),
+            texts.timeline_link(),
+            request.links().map(scope),
+            texts.map_link()
+        );
+    }
     out.put<"</header>">();
 }
 

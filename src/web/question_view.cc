@@ -259,6 +259,11 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     if (question.duplicate_count > 0) {
         out.put<R"( · {})">(texts.duplicates(question.duplicate_count));
     }
+    if (!view.evidence.claims.empty()) {
+        out.put<R"( · <a href="{}">{}</a>)">(
+            request.links().timeline({.question = question.id}), texts.timeline_link()
+        );
+    }
     out.put<"</p></header>">();
     write_vote_box(out, request, {.post = question.post, .marks = marks_of(view)});
     out.put<R"(<div class="post__text">)">();

@@ -30,6 +30,7 @@
 #include "web/suggested_edits.h"
 #include "web/tag_synonyms.h"
 #include "web/tags.h"
+#include "web/timeline.h"
 #include "web/user_claims.h"
 #include "web/users.h"
 #include "web/voting.h"
@@ -48,7 +49,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         openid_routes(),     security_routes(),  account_routes(),     search_routes(),
         site_routes(),       authority_routes(), invitation_routes(),  user_claim_routes(),
         privileges_routes(), source_routes(),    cite_post_routes(),   claim_routes(),
-        scan_routes(),
+        scan_routes(),       timeline_routes(),
     };
     return all;
 }
