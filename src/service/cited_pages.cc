@@ -134,4 +134,14 @@ open_citations(const Site& site, std::span<const CitationRecord> citations, Scan
     });
 }
 
+Result<std::string>
+hash_of_seen_page(db::ReadTransaction& tx, const CitationRecord& citation, ScanReader reader) {
+    if (!citation.place.file) return std::string{};
+    storage::SourceFile file = TRY(storage::find_source_file(tx, *citation.place.file));
+    const std::string hash = file.sha256;
+    const auto opened = TRY(PageOpener(tx, std::move(file), reader).open(citation.place));
+    const bool is_seen = opened && opened->page.line.sight != ScanSight::nothing;
+    return is_seen ? hash : std::string{};
+}
+
 } // namespace attest::service
