@@ -527,7 +527,7 @@ http::Response help_check_page(const RequestContext& request, const HelpCheckVie
     }
     write_tabs(out, texts.help_check_title(), tabs);
     if (view.found.claims.empty()) out.put<R"(<p class="empty">{}</p>)">(texts.help_check_empty());
-    out.put<R"(<ul class="entries">)">();
+    out.put<R"(<ul class="entries entries--lines">)">();
     for (const service::ListedClaim& listed : view.found.claims) {
         out.put<
             R"(<li class="entry"><p class="entry__title"><a href="{}" dir="auto">{}</a></p><p>{}</p><p class="soft" dir="auto">{}</p></li>)">(

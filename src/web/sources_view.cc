@@ -244,7 +244,9 @@ void write_links(html::Writer& out, const RequestContext& request, const SourceV
     const bool may_remove =
         request.reader()
         && service::may_edit_source(request.site(), *request.reader(), view.source.record);
-    out.put<R"(<h2>{}</h2><ul class="entries">)">(request.texts().source_links_heading());
+    out.put<R"(<h2>{}</h2><ul class="entries entries--lines">)">(
+        request.texts().source_links_heading()
+    );
     for (const storage::LinkedSource& link : view.source.links)
         write_link_line(out, request, view.source.record, link, may_remove);
     out.put<"</ul>">();
@@ -258,8 +260,10 @@ void write_citation(
         R"(<li class="entry"><p class="entry__text" dir="auto">{}</p><p class="entry__facts">)">(
         markup::claim_words(citation.claim_text)
     );
-    out.put<R"(<span aria-hidden="true">{}</span> {})">(
-        status_shape(citation.status), status_words(texts, citation.status)
+    out.put<R"(<a href="{}"><span aria-hidden="true">{}</span> {}</a>)">(
+        request.links().claim(citation.claim),
+        status_shape(citation.status),
+        status_words(texts, citation.status)
     );
     if (!citation.locator.empty()) out.put<" · {}">(texts.source_cited_at(citation.locator));
     if (citation.relation == domain::CitationRelation::disputes) {
@@ -282,7 +286,7 @@ void write_citations(html::Writer& out, const RequestContext& request, const Sou
         out.put<R"(<div class="empty"><p>{}</p></div>)">(texts.source_citations_none());
         return;
     }
-    out.put<R"(<ul class="entries">)">();
+    out.put<R"(<ul class="entries entries--lines">)">();
     for (const storage::CitationOfSource& citation : view.source.citations)
         write_citation(out, request, citation);
     out.put<"</ul>">();
@@ -523,7 +527,8 @@ http::Response source_page(const RequestContext& request, const SourceView& view
     const messages::Texts& texts = request.texts();
     const storage::SourceRecord& source = view.source.record;
     html::Writer out;
-    out.put<R"(<div class="index source"><header class="head"><h1 dir="auto">{}</h1>)">(source.title
+    out.put<R"(<div class="index index--source"><header class="head"><h1 dir="auto">{}</h1>)">(
+        source.title
     );
     out.put<R"(<p class="head__tagline"><span title="{}">{}</span></p></header>)">(
         kind_hint(texts, source.kind), kind_words(texts, source.kind)
