@@ -20,6 +20,9 @@ using domain::SourceKind;
 using domain::SourceLinkKind;
 using domain::Verdict;
 
+constexpr std::string_view sources_file = "sources.toml";
+constexpr std::string_view records_file = "people_and_places.toml";
+
 /// A word of the files and what it means.
 template <typename Meaning>
 using Word = std::pair<std::string_view, Meaning>;
@@ -227,9 +230,11 @@ Result<SampleSourceLink> read_link(const toml::table& table, const File& file) {
     return link;
 }
 
-Result<void> read_sources(const fs::path& folder, SampleEvidence& evidence) {
-    const File file{.name = "sources.toml"};
-    const std::string text = TRY(read_sample_file(folder / file.name));
+} // namespace
+
+Result<void>
+parse_sample_sources(std::string_view text, const fs::path& folder, SampleEvidence& evidence) {
+    const File file{.name = std::string{sources_file}};
     const toml::table whole = TRY(parse_sample_toml(text, file.name));
     SampleFields top{whole, file.name};
     top.only({"sources", "links"});
@@ -250,6 +255,8 @@ Result<void> read_sources(const fs::path& folder, SampleEvidence& evidence) {
 }
 
 // ── people_and_places.toml ──
+
+namespace {
 
 Result<domain::AuthorityName> read_name(const toml::table& table, const File& file) {
     SampleFields fields{table, file.where(table)};
@@ -290,9 +297,10 @@ Result<SampleAuthority> read_authority(const toml::table& table, const File& fil
     return authority;
 }
 
-Result<void> read_authorities(const fs::path& folder, SampleEvidence& evidence) {
-    const File file{.name = "people_and_places.toml"};
-    const std::string text = TRY(read_sample_file(folder / file.name));
+} // namespace
+
+Result<void> parse_sample_records(std::string_view text, SampleEvidence& evidence) {
+    const File file{.name = std::string{records_file}};
     const toml::table whole = TRY(parse_sample_toml(text, file.name));
     SampleFields top{whole, file.name};
     top.only({"records"});
@@ -301,7 +309,7 @@ Result<void> read_authorities(const fs::path& folder, SampleEvidence& evidence) 
     return top.check();
 }
 
-} // namespace
+// ── All of it ──
 
 Result<void> read_post_acts(
     SampleFields& head, std::string_view file_name, std::size_t lines_before, SamplePostActs& acts
@@ -329,9 +337,12 @@ bool is_written_on_the_site(std::string_view markdown) {
 Result<SampleEvidence> read_sample_evidence(const fs::path& folder) {
     SampleEvidence evidence;
     std::error_code error;
-    if (fs::exists(folder / "sources.toml", error)) TRY(read_sources(folder, evidence));
-    if (fs::exists(folder / "people_and_places.toml", error))
-        TRY(read_authorities(folder, evidence));
+    if (fs::exists(folder / sources_file, error)) {
+        TRY(parse_sample_sources(TRY(read_sample_file(folder / sources_file)), folder, evidence));
+    }
+    if (fs::exists(folder / records_file, error)) {
+        TRY(parse_sample_records(TRY(read_sample_file(folder / records_file)), evidence));
+    }
     return evidence;
 }
 

@@ -120,6 +120,14 @@ Result<void> read_post_acts(
 /// Whether a text can only be written on the site itself: it cites, or names people and places.
 bool is_written_on_the_site(std::string_view markdown);
 
+/// The text of sources.toml; its scans lie in `folder`.
+Result<void> parse_sample_sources(
+    std::string_view text, const std::filesystem::path& folder, SampleEvidence& evidence
+);
+
+/// The text of people_and_places.toml.
+Result<void> parse_sample_records(std::string_view text, SampleEvidence& evidence);
+
 /// sources.toml and people_and_places.toml; without them there is nothing.
 Result<SampleEvidence> read_sample_evidence(const std::filesystem::path& folder);
 
