@@ -459,7 +459,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         .has_post_tools = request.reader().has_value(),
         .has_editor = request.reader().has_value(),
         .has_evidence = opens_claims,
-        .data_block = question_data(request, question),
+        .data_block = question_data(request, question, view.evidence),
     };
     return endpoint::write_page(request, frame, out.take());
 }
