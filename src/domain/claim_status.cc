@@ -1,13 +1,12 @@
 #include "domain/claim_status.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numeric>
 #include <set>
 
 namespace attest::domain {
-
-namespace {
 
 bool is_yes(Verdict verdict) {
     return verdict == Verdict::yes || verdict == Verdict::absent;
@@ -16,6 +15,8 @@ bool is_yes(Verdict verdict) {
 bool is_no(Verdict verdict) {
     return verdict == Verdict::no || verdict == Verdict::present;
 }
+
+namespace {
 
 bool counts_as_yes(const Reading& reading) {
     return reading.is_counted && reading.is_of_this_citation && is_yes(reading.verdict)
@@ -190,6 +191,41 @@ ClaimStanding judge_claim(const std::vector<JudgedCitation>& citations) {
         return standing;
     }
     standing.status = status_of(sides, standing.has_failed_support);
+    return standing;
+}
+
+namespace {
+
+/// The least first. A conflict of sources is more than nothing, and a view less than a fact.
+constexpr auto by_strength = std::to_array<ClaimStatus>({
+    ClaimStatus::disputed,
+    ClaimStatus::unsourced,
+    ClaimStatus::contested,
+    ClaimStatus::unresolved,
+    ClaimStatus::view,
+    ClaimStatus::sourced,
+    ClaimStatus::view_checked,
+    ClaimStatus::checked,
+    ClaimStatus::corroborated,
+});
+
+} // namespace
+
+ClaimStatus weaker(ClaimStatus left, ClaimStatus right) {
+    const auto* const found = std::ranges::find_if(by_strength, [&](ClaimStatus status) {
+        return status == left || status == right;
+    });
+    return *found;
+}
+
+ClaimStanding judge_inference(const ClaimStanding& own, const std::vector<ClaimStatus>& bases) {
+    ClaimStanding standing = own;
+    standing.is_inference = true;
+    standing.has_standing_support = false; // what it rests on is counted where it stands
+    standing.status = bases.empty() ? ClaimStatus::unsourced : ClaimStatus::corroborated;
+    for (const ClaimStatus base : bases)
+        standing.status = weaker(standing.status, base);
+    if (own.against_count > 0) standing.status = weaker(standing.status, own.status);
     return standing;
 }
 

@@ -27,12 +27,17 @@ struct Reading {
 
     bool is_of_this_wording = true;  ///< The sentence of the claim is still as it was.
     bool is_of_this_citation = true; ///< Source, locator, quote and relation are.
+    bool marks_passage = false;      ///< marks_passage
     Time at{};
 };
 
 /// Whether a citation can have this verdict: "it says so" and "it is not there" answer different
 /// questions.
 [[nodiscard]] bool is_verdict_of(Verdict verdict, bool is_absence);
+
+/// Found there (of an absence: not there), and its opposite.
+[[nodiscard]] bool is_yes(Verdict verdict);
+[[nodiscard]] bool is_no(Verdict verdict);
 
 /// Who reads, seen from a citation.
 struct ReaderStanding {
@@ -93,10 +98,19 @@ struct ClaimStanding {
     bool is_doubted = false;
     bool is_page_unconfirmed = false;
     bool is_checked_in_earlier_wording = false;
+    bool is_inference = false; ///< Its status is the weakest of those that it rests on.
 
     friend bool operator==(const ClaimStanding&, const ClaimStanding&) = default;
 };
 
 [[nodiscard]] ClaimStanding judge_claim(const std::vector<JudgedCitation>& citations);
+
+/// Of two statuses the one on which less can be built.
+[[nodiscard]] ClaimStatus weaker(ClaimStatus left, ClaimStatus right);
+
+/// What is known of a claim that its writer concluded from others: as much as of the weakest of
+/// them, or less, where sources are brought against it. `own` is the standing by its own citations.
+[[nodiscard]] ClaimStanding
+judge_inference(const ClaimStanding& own, const std::vector<ClaimStatus>& bases);
 
 } // namespace attest::domain

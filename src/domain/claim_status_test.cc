@@ -266,3 +266,19 @@ TEST_CASE("The order of citations and of verdicts does not matter") {
         CHECK(judge(cases).status == before.status);
     }
 }
+
+TEST_CASE("An inference is as strong as the weakest claim that it rests on") {
+    using enum ClaimStatus;
+    CHECK(judge_inference({}, {corroborated, checked}).status == checked);
+    CHECK(judge_inference({}, {checked, sourced, view_checked}).status == sourced);
+    CHECK(judge_inference({}, {checked, disputed}).status == disputed);
+    CHECK(judge_inference({}, {unresolved, view}).status == unresolved);
+    CHECK(judge_inference({}, {}).status == unsourced);
+    CHECK(judge_inference({}, {checked}).is_inference);
+    const ClaimStanding against{.status = contested, .against_count = 1};
+    CHECK(judge_inference(against, {checked}).status == contested);
+    CHECK(judge_inference(against, {disputed}).status == disputed);
+    const ClaimStanding supported{.status = checked, .for_count = 1, .has_standing_support = true};
+    CHECK(judge_inference(supported, {unsourced}).status == unsourced);
+    CHECK_FALSE(judge_inference(supported, {checked}).has_standing_support);
+}

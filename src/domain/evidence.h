@@ -92,6 +92,9 @@ enum class ClaimRole : std::int16_t {
 /// A sentence of source criticism, and of an objection, is one that is read at a glance.
 inline constexpr std::size_t evidence_note_length_max = 300;
 
+/// Characters that a reader copies from a page to mark the passage.
+inline constexpr std::size_t passage_length_max = 600;
+
 /// Characters of the words for which a source is asked: two long sentences.
 inline constexpr std::size_t claim_length_max = 600;
 

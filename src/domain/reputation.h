@@ -21,10 +21,17 @@ enum class ReputationKind : std::int16_t {
     accepted_answer = 8, ///< For accepting somebody else's answer.
     edit_approved = 9,
     spam_or_abuse = 10,
+    passage_marked = 11,     ///< A reader marked the words on the page that bear a claim out.
+    failure_upheld = 12,     ///< A reader's "does not say so" that another upholds.
+    citation_confirmed = 13, ///< For who added it.
+    citation_failed = 14,
 };
 
 /// The most that votes and approved edits bring in a day (UTC); acceptances stand outside.
 inline constexpr std::int64_t daily_reputation_max = 200;
+
+/// The most that checks of citations bring in a day (UTC): reading is thanked, not a trade.
+inline constexpr std::int64_t daily_check_reputation_max = 20;
 
 /// Nobody falls below it.
 inline constexpr std::int64_t reputation_min = 1;
@@ -47,7 +54,13 @@ constexpr std::int64_t points_of(ReputationKind kind) {
         return 15;
     case ReputationKind::accepted_answer:
     case ReputationKind::edit_approved:
+    case ReputationKind::citation_confirmed:
         return 2;
+    case ReputationKind::citation_failed:
+        return -2;
+    case ReputationKind::passage_marked:
+    case ReputationKind::failure_upheld:
+        return 1;
     case ReputationKind::spam_or_abuse:
         return -100;
     case ReputationKind::opening:
@@ -56,7 +69,7 @@ constexpr std::int64_t points_of(ReputationKind kind) {
     return 0;
 }
 
-/// Votes both ways and approved edits; what others take away today leaves room for more.
+/// Votes both ways, approved edits and citations; what others take away today leaves room for more.
 constexpr bool is_under_daily_cap(ReputationKind kind) {
     switch (kind) {
     case ReputationKind::question_voted_up:
@@ -65,14 +78,23 @@ constexpr bool is_under_daily_cap(ReputationKind kind) {
     case ReputationKind::answer_voted_down:
     case ReputationKind::voted_answer_down:
     case ReputationKind::edit_approved:
+    case ReputationKind::citation_confirmed:
+    case ReputationKind::citation_failed:
         return true;
     case ReputationKind::opening:
     case ReputationKind::answer_accepted:
     case ReputationKind::accepted_answer:
     case ReputationKind::spam_or_abuse:
+    case ReputationKind::passage_marked:
+    case ReputationKind::failure_upheld:
         break;
     }
     return false;
+}
+
+/// What a reader gets for looking a citation up: under a cap of its own.
+constexpr bool is_for_check(ReputationKind kind) {
+    return kind == ReputationKind::passage_marked || kind == ReputationKind::failure_upheld;
 }
 
 /// A deleted post's reputation stays with its author if the post has served readers for so long and

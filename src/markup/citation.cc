@@ -45,6 +45,10 @@ constexpr auto signals = std::to_array<SignalWords>({
     {"per ", CitationSignal::per},
 });
 
+/// Stands where citations would: `[The order was his][inferred from @a; @b]`.
+constexpr std::string_view inference_word = "[inferred";
+constexpr std::string_view inference_from = " from ";
+
 struct LocatorLabel {
     std::string_view written;
     std::string_view term;
@@ -121,6 +125,8 @@ struct GroupReading {
     std::vector<Citation> citations;
     std::size_t end = 0;
     std::optional<CitationProblem> problem;
+    bool is_inference = false;
+    std::vector<std::string> inferred_from{};
 };
 
 /// Reads `[` item *( `;` item ) `]`. It knows no more of the text around than where it must stop.
@@ -159,6 +165,34 @@ public:
         }
         // `[@a](…)` is a link whose words look like one.
         if (rest().starts_with('(')) return std::nullopt;
+        reading.end = at_;
+        return reading;
+    }
+
+    /// Reads `[inferred]` or `[inferred from @a; @b]`; nothing if these brackets are something
+    /// else.
+    std::optional<GroupReading> read_inference() {
+        at_ = begin_;
+        if (!take(inference_word)) return std::nullopt;
+        GroupReading reading{};
+        reading.is_inference = true;
+        if (!take("]")) {
+            if (!take(inference_from)) return std::nullopt;
+            do {
+                skip_space();
+                std::string key;
+                if (!read_key(key)) {
+                    return failed(
+                        "Name the sources that the claims cite: [inferred from @key; @other]."
+                    );
+                }
+                reading.inferred_from.push_back(std::move(key));
+                skip_space();
+            } while (take(";"));
+            if (!take("]"))
+                return failed("This inference does not end. Close it with a square bracket: ].");
+        }
+        if (rest().starts_with('(') || rest().starts_with(':')) return std::nullopt;
         reading.end = at_;
         return reading;
     }
@@ -410,7 +444,10 @@ private:
     }
 
     void open_bracket() {
-        std::optional<GroupReading> reading = GroupReader{source_, at_}.read();
+        const bool has_words = closed_ && closed_->second + 1 == at_;
+        const bool is_inferred = has_words && source_.substr(at_).starts_with(inference_word);
+        GroupReader reader{source_, at_};
+        std::optional<GroupReading> reading = is_inferred ? reader.read_inference() : reader.read();
         if (reading && reading->problem) {
             found_.problems.push_back(std::move(*reading->problem));
             reading.reset();
@@ -423,9 +460,11 @@ private:
             .begin = at_,
             .end = reading->end,
             .brackets_begin = at_,
+            .is_inference = reading->is_inference,
+            .inferred_from = std::move(reading->inferred_from),
             .citations = std::move(reading->citations),
         };
-        if (closed_ && closed_->second + 1 == at_) {
+        if (has_words) {
             group.has_words_bracket = true;
             group.begin = closed_->first;
             group.words_begin = closed_->first + 1;
@@ -521,6 +560,7 @@ public:
                 place = *reference;
             }
             const Range paragraph = paragraph_of(place);
+            group.paragraph_begin = paragraph.begin;
             const Range sentence = sentence_of(paragraph, place);
             group.sentence_begin = sentence.begin;
             group.sentence_end = sentence.end;
@@ -550,6 +590,7 @@ private:
         group.words_begin = other.words_begin;
         group.words_end = other.words_end;
         group.sentence_begin = other.sentence_begin;
+        group.paragraph_begin = other.paragraph_begin;
         group.sentence_end = other.sentence_end;
     }
 

@@ -38,7 +38,7 @@ struct Citation {
     friend bool operator==(const Citation&, const Citation&) = default;
 };
 
-/// One pair of brackets with citations in it.
+/// One pair of brackets with citations in it, or one that says `[inferred from @a; @b]`.
 struct CitationGroup {
     std::size_t begin = 0; ///< With the bracket before it that says which words are the claim.
     std::size_t end = 0;
@@ -50,8 +50,14 @@ struct CitationGroup {
     std::size_t number =
         0; ///< Of the claim: the group's place, from 1, or an earlier one's whose words it shares.
     bool has_words_bracket = false;
-    bool is_in_footnote = false; ///< Then the words are those before the footnote's mark.
-    std::vector<Citation> citations;
+    bool is_in_footnote = false;     ///< Then the words are those before the footnote's mark.
+    std::size_t paragraph_begin = 0; ///< Of the paragraph that the claim is in.
+
+    /// The writer concludes the words from other claims: from those that cite these sources, or,
+    /// where none is named, from those before it in its paragraph. There are no citations then.
+    bool is_inference = false;
+    std::vector<std::string> inferred_from{};
+    std::vector<Citation> citations{};
 
     friend bool operator==(const CitationGroup&, const CitationGroup&) = default;
 };

@@ -189,3 +189,39 @@ TEST_CASE("Sentences end where a reader would say so") {
         CHECK(count_sentences(one.text) == one.sentences);
     }
 }
+
+TEST_CASE("An inference names the words, and the sources whose claims they rest on") {
+    const std::string_view source =
+        "He fled [@a1, p. 5]. [He was afraid][inferred]. [He lied][inferred from @A1; @b-2].";
+    const CitationScan scan = scan_citations(source);
+    REQUIRE(scan.groups.size() == 3);
+    CHECK_FALSE(scan.groups[0].is_inference);
+    CHECK(scan.groups[1].is_inference);
+    CHECK(scan.groups[1].citations.empty());
+    CHECK(scan.groups[1].inferred_from.empty());
+    CHECK(words(source, scan.groups[1]) == "He was afraid");
+    CHECK(scan.groups[1].paragraph_begin == 0);
+    CHECK(scan.groups[2].inferred_from == std::vector<std::string>{"a1", "b-2"});
+    CHECK(scan.problems.empty());
+}
+
+TEST_CASE("What only looks like an inference is text") {
+    for (const std::string_view source :
+         {"He fled [inferred].",
+          "[He fled] [inferred].",
+          "[He fled][inferredly].",
+          "[He fled](x)[inferred].",
+          "`[He fled][inferred]`",
+          "[inferred]: https://example.org"}) {
+        CAPTURE(source);
+        CHECK(scan_citations(source).groups.empty());
+        CHECK(scan_citations(source).problems.empty());
+    }
+    for (const std::string_view source :
+         {"[He fled][inferred from ]", "[He fled][inferred from @a1;]", "[He fled][inferred from @a1"
+         }) {
+        CAPTURE(source);
+        CHECK(scan_citations(source).groups.empty());
+        REQUIRE(scan_citations(source).problems.size() == 1);
+    }
+}

@@ -6,8 +6,10 @@
 #include "security/token.h"
 #include "service/citation_places.h"
 #include "service/claim_facts.h"
+#include "service/claim_links.h"
 #include "service/evidence.h"
 #include "service/writing.h"
+#include "storage/claim_links.h"
 
 #include <fmt/format.h>
 
@@ -79,7 +81,29 @@ struct WrittenClaim {
     storage::ClaimPlace place;
     std::vector<storage::CitationContent> citations;
     std::optional<ClaimId> claim;
+    bool is_inference = false;
+    std::vector<SourceId> inferred_from;
+    std::int64_t paragraph_begin = 0;
 };
+
+/// What an inference rests on: the claims that cite the sources named, or those before it in its
+/// paragraph.
+std::vector<ClaimId>
+bases_of(const WrittenClaim& inference, const std::vector<WrittenClaim>& claims) {
+    std::vector<ClaimId> bases;
+    for (const WrittenClaim& claim : claims) {
+        const bool is_before = claim.place.start >= inference.paragraph_begin
+                               && claim.place.start < inference.place.start;
+        const bool is_named =
+            !claim.is_inference && std::ranges::any_of(claim.citations, [&](const auto& content) {
+                return std::ranges::find(inference.inferred_from, content.source)
+                       != inference.inferred_from.end();
+            });
+        const bool is_base = inference.inferred_from.empty() ? is_before : is_named;
+        if (is_base && claim.claim && claim.claim != inference.claim) bases.push_back(*claim.claim);
+    }
+    return bases;
+}
 
 Result<std::vector<WrittenClaim>> read_written_claims(
     db::ReadTransaction& tx, const storage::StoredBody& body, std::string_view revision
@@ -103,6 +127,12 @@ Result<std::vector<WrittenClaim>> read_written_claims(
             claim.place.ordinal = static_cast<std::int64_t>(group.number);
             claim.place.wording_hash =
                 security::hash_token(markup::wording_of(body.source, scan, group));
+            claim.is_inference = group.is_inference;
+            claim.paragraph_begin = static_cast<std::int64_t>(group.paragraph_begin);
+            for (const std::string& key : group.inferred_from) {
+                if (const auto source = TRY(storage::find_cited_source(tx, key)))
+                    claim.inferred_from.push_back(source->id);
+            }
             claims.push_back(std::move(claim));
         }
         std::vector<storage::CitationContent>& contents = claims[found->second].citations;
@@ -338,6 +368,26 @@ std::string wording_around(std::string_view source, WordsRange words) {
     return markup::wording_of(source, scan, group);
 }
 
+/// Claims that were inferences and are no more are told so too.
+Result<void> store_inferences(
+    db::Transaction& tx,
+    const std::vector<WrittenClaim>& written,
+    const std::vector<storage::ClaimRecord>& standing
+) {
+    for (const WrittenClaim& claim : written) {
+        const auto before =
+            std::ranges::find(standing, claim.claim, [](const storage::ClaimRecord& one) {
+                return std::optional{one.id};
+            });
+        const bool was_inference = before != standing.end() && before->is_inference;
+        if (!claim.is_inference && !was_inference) continue;
+        const std::vector<ClaimId> bases =
+            claim.is_inference ? bases_of(claim, written) : std::vector<ClaimId>{};
+        TRY(storage::replace_claim_bases(tx, *claim.claim, claim.is_inference, bases));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<std::optional<storage::CitationContent>>
@@ -380,6 +430,9 @@ check_citations(db::ReadTransaction& tx, const std::string& markdown, const std:
     const markup::CitationScan scan = markup::scan_citations(markdown);
     std::set<std::string> missing;
     for (const markup::CitationGroup& group : scan.groups) {
+        for (const std::string& key : group.inferred_from) {
+            if (!TRY(storage::find_cited_source(tx, key))) missing.insert(key);
+        }
         for (const markup::Citation& citation : group.citations) {
             for (const std::string& key : {citation.key, citation.through}) {
                 if (key.empty() || missing.contains(key)) continue;
@@ -473,11 +526,12 @@ Result<void> sync_claims(
     std::vector<storage::ClaimRecord> standing = TRY(storage::list_claims(tx, post, true));
     if (written.empty() && standing.empty()) return sync_claim_facts(tx, post);
 
+    const std::vector<PostId> same_before = TRY(find_same_posts(tx, post));
     const auto hashes = TRY(read_hashes(tx, post));
     Matcher{standing, written, hashes}.match();
     std::set<std::int64_t> kept;
     std::vector<CitationId> fresh;
-    for (const WrittenClaim& claim : written) {
+    for (WrittenClaim& claim : written) {
         ClaimId id{};
         std::vector<storage::CitationRecord> citations;
         if (claim.claim) {
@@ -487,6 +541,7 @@ Result<void> sync_claims(
             citations = TRY(storage::list_citations(tx, id));
         } else {
             id = TRY(storage::insert_claim(tx, post, claim.place, std::nullopt, act.at));
+            claim.claim = id;
         }
         for (const CitationId added : TRY(sync_citations(tx, id, claim.citations, citations, act)))
             fresh.push_back(added);
@@ -495,7 +550,11 @@ Result<void> sync_claims(
         if (!kept.contains(claim.id.value)) TRY(let_go(tx, claim, body, act));
     }
     TRY(place_citations(tx, fresh));
-    return judge_post(tx, post);
+    TRY(store_inferences(tx, written, standing));
+    TRY(judge_post(tx, post));
+    for (const PostId same : same_before) // what was taken out of the text counts there no more
+        TRY(judge_post(tx, same));
+    return {};
 }
 
 } // namespace attest::service

@@ -3,7 +3,10 @@
 #include "domain/closing.h"
 #include "domain/slug.h"
 #include "service/act_limits.h"
+#include "service/check_reputation.h"
+#include "service/claim_links.h"
 #include "service/writing.h"
+#include "storage/check_reputation.h"
 #include "storage/deletions.h"
 #include "storage/moderation_log.h"
 
@@ -183,6 +186,7 @@ Result<DeletionOutcome> delete_post(const Site& site, const domain::Actor& actor
         const auto deletion = TRY(count_word(tx, site, post, deed));
         if (!deletion) return DeletionOutcome::counted;
         TRY(storage::delete_post(tx, *deletion));
+        TRY(judge_same_posts(tx, id));
         TRY(note_for_moderators(tx, post, deed));
         return DeletionOutcome::done;
     });
@@ -196,6 +200,9 @@ Result<DeletionOutcome> undelete_post(const Site& site, const domain::Actor& act
         const auto undeletion = TRY(count_word(tx, site, post, deed));
         if (!undeletion) return DeletionOutcome::counted;
         TRY(storage::undelete_post(tx, *undeletion));
+        for (const PostId shown : TRY(storage::list_posts_of_page(tx, id)))
+            TRY(settle_check_reputation(tx, shown));
+        TRY(judge_same_posts(tx, id));
         TRY(note_for_moderators(tx, post, deed));
         return DeletionOutcome::done;
     });

@@ -6,14 +6,17 @@
 #include "markup/sentences.h"
 #include "security/token.h"
 #include "service/act_limits.h"
+#include "service/check_reputation.h"
 #include "service/citation_places.h"
 #include "service/cited_pages.h"
 #include "service/citing.h"
 #include "service/claim_facts.h"
+#include "service/claim_links.h"
 #include "service/paging.h"
 #include "service/standing_post.h"
 #include "service/visible_posts.h"
 #include "service/writing.h"
+#include "storage/claim_links.h"
 
 #include <fmt/format.h>
 
@@ -118,6 +121,8 @@ void count_claim(const domain::ClaimStanding& standing, domain::AnswerEvidence& 
 
 /// What judging a post gives, before it is compared with what is stored.
 struct Judgement {
+    std::vector<PostId> same_posts; ///< Others whose claims are the same as some of this one's.
+
     struct Claim {
         storage::ClaimRecord record;
         domain::ClaimStanding standing;
@@ -133,8 +138,81 @@ struct Judgement {
     domain::AnswerEvidence evidence;
 };
 
+/// The claims of a post that are concluded from others, judged when those are; an inference rests
+/// on claims before it, or on such as cite.
+void judge_inferences(Judgement& judgement, const std::vector<storage::ClaimBase>& bases) {
+    for (Judgement::Claim& claim : judgement.claims) {
+        if (!claim.record.is_inference) continue;
+        std::vector<domain::ClaimStatus> statuses;
+        for (const storage::ClaimBase& base : bases) {
+            if (base.claim != claim.record.id) continue;
+            const auto found =
+                std::ranges::find_if(judgement.claims, [&](const Judgement::Claim& one) {
+                    return one.record.id == base.base;
+                });
+            if (found != judgement.claims.end()) statuses.push_back(found->standing.status);
+        }
+        claim.standing = domain::judge_inference(claim.standing, statuses);
+    }
+}
+
+/// Citations of the claims that are the same as one of this post's, with what readers found: they
+/// speak for it too.
+class SharedEvidence {
+public:
+    static Result<SharedEvidence> read(db::ReadTransaction& tx, PostId post) {
+        SharedEvidence shared;
+        shared.same_ = TRY(storage::list_same_claims(tx, post));
+        for (const storage::SameClaim& same : shared.same_) {
+            if (shared.sides_.contains(same.other.value)) continue;
+            shared.sides_[same.other.value] = TRY(read_sides(tx, same.other));
+        }
+        return shared;
+    }
+
+    void add_to(ClaimId claim, std::vector<domain::JudgedCitation>& sides) const {
+        for (const storage::SameClaim& same : same_) {
+            if (same.claim != claim) continue;
+            const std::vector<domain::JudgedCitation>& more = sides_.at(same.other.value);
+            sides.insert(sides.end(), more.begin(), more.end());
+        }
+    }
+
+    [[nodiscard]] std::vector<PostId> posts() const {
+        std::vector<PostId> posts;
+        for (const storage::SameClaim& same : same_) {
+            if (std::ranges::find(posts, same.other_post) == posts.end())
+                posts.push_back(same.other_post);
+        }
+        return posts;
+    }
+
+private:
+    static Result<std::vector<domain::JudgedCitation>>
+    read_sides(db::ReadTransaction& tx, ClaimId id) {
+        const storage::ClaimRecord claim = TRY(storage::find_claim_record(tx, id));
+        const std::vector<storage::CheckRecord> checks = TRY(storage::list_checks_of_claim(tx, id));
+        std::vector<domain::JudgedCitation> sides;
+        for (const storage::CitationRecord& citation : TRY(storage::list_citations(tx, id))) {
+            if (citation.withdrawn_at) continue;
+            std::vector<domain::Reading> readings;
+            for (const storage::CheckRecord& check : checks) {
+                if (check.citation == citation.id && check.is_latest)
+                    readings.push_back(reading_of(check, citation, claim));
+            }
+            sides.push_back(judged(citation, domain::count_readings(readings)));
+        }
+        return sides;
+    }
+
+    std::vector<storage::SameClaim> same_;
+    std::map<std::int64_t, std::vector<domain::JudgedCitation>> sides_;
+};
+
 Result<Judgement> judge(db::ReadTransaction& tx, PostId post) {
     Judgement judgement;
+    const SharedEvidence shared = TRY(SharedEvidence::read(tx, post));
+    judgement.same_posts = shared.posts();
     std::vector<storage::ClaimRecord> claims = TRY(storage::list_claims(tx, post, false));
     std::vector<storage::CitationRecord> citations = TRY(storage::list_citations_of_post(tx, post));
     const std::vector<storage::CheckRecord> checks = TRY(storage::list_checks_of_post(tx, post));
@@ -159,9 +237,18 @@ Result<Judgement> judge(db::ReadTransaction& tx, PostId post) {
             sides.push_back(judged(*citation, counts));
             judgement.citations.push_back({.record = *citation, .counts = counts});
         }
+        shared.add_to(claim.id, sides);
         const domain::ClaimStanding standing = domain::judge_claim(sides);
-        count_claim(standing, judgement.evidence);
         judgement.claims.push_back({.record = std::move(claim), .standing = standing});
+    }
+    const bool has_inference =
+        std::ranges::any_of(judgement.claims, [](const Judgement::Claim& claim) {
+            return claim.record.is_inference;
+        });
+    if (has_inference) judge_inferences(judgement, TRY(storage::list_claim_bases(tx, post)));
+    for (const Judgement::Claim& claim : judgement.claims) {
+        // What an inference rests on is counted where it stands.
+        if (!claim.record.is_inference) count_claim(claim.standing, judgement.evidence);
     }
     const std::string text = TRY(storage::find_body_text(tx, post));
     judgement.evidence.sentences = static_cast<int>(markup::count_sentences(text));
@@ -202,6 +289,14 @@ find_open_claim(db::ReadTransaction& tx, const Site& site, const domain::Actor& 
     return OpenClaim{.claim = std::move(claim), .post = std::move(post)};
 }
 
+Result<void> check_passage(std::string_view passage) {
+    if (utf8_length(passage) <= domain::passage_length_max) return {};
+    return refuse(
+        "passage",
+        fmt::format("Copy fewer words: at most {} characters.", domain::passage_length_max)
+    );
+}
+
 /// The one citation that was typed into the field.
 Result<markup::Citation> read_typed_citation(const std::string& typed) {
     std::string text{trim(typed)};
@@ -229,8 +324,10 @@ domain::AnswerEvidence read_answer_evidence(std::string_view counts) {
     return evidence;
 }
 
-Result<void> judge_post(db::Transaction& tx, PostId post) {
-    const Judgement judgement = TRY(judge(tx, post));
+namespace {
+
+/// Stores what judging one post gives.
+Result<void> store_judgement(db::Transaction& tx, PostId post, const Judgement& judgement) {
     for (const Judgement::Citation& citation : judgement.citations) {
         if (has_changed(citation))
             TRY(storage::update_citation_state(tx, citation.record.id, citation.counts));
@@ -240,6 +337,7 @@ Result<void> judge_post(db::Transaction& tx, PostId post) {
             TRY(storage::update_claim_standing(tx, claim.record.id, claim.standing));
     }
     TRY(sync_claim_facts(tx, post));
+    TRY(settle_check_reputation(tx, post));
     const storage::PostRecord record = TRY(storage::find_post(tx, post));
     return storage::update_post_evidence(
         tx,
@@ -248,6 +346,18 @@ Result<void> judge_post(db::Transaction& tx, PostId post) {
          .claim_count = std::ssize(judgement.claims),
          .counts = format_answer_evidence(judgement.evidence)}
     );
+}
+
+} // namespace
+
+Result<void> judge_post(db::Transaction& tx, PostId post) {
+    const Judgement judgement = TRY(judge(tx, post));
+    TRY(store_judgement(tx, post, judgement));
+    for (const PostId same : judgement.same_posts) {
+        const Judgement other = TRY(judge(tx, same));
+        TRY(store_judgement(tx, same, other));
+    }
+    return {};
 }
 
 Result<void> judge_posts_citing(db::Transaction& tx, SourceId source) {
@@ -268,6 +378,7 @@ read_claim_page(const Site& site, ClaimId id, const std::optional<domain::Actor>
         page.author = TRY(storage::find_post(tx, page.claim.post)).author;
         page.citations = TRY(storage::list_citations(tx, id));
         page.checks = TRY(storage::list_checks_of_claim(tx, id));
+        TRY(read_claim_links(tx, page));
         return page;
     });
 }
@@ -304,6 +415,8 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
              .is_in_text = citation.is_in_text}
         ));
         TRY(domain::check_verdict(form.verdict, citation.content.is_absence, form.note));
+        TRY(check_passage(form.passage));
+        const std::string passage{domain::is_yes(form.verdict) ? trim(form.passage) : ""};
         TRY(check_limit(tx, site, actor, domain::LimitedAct::check_citation));
         std::string page_sha256;
         if (form.seen == domain::SeenHow::here)
@@ -319,6 +432,7 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
                          ? domain::SeenHow::own_copy
                          : form.seen,
              .note = std::string{trim(form.note)},
+             .passage = passage,
              .reply = {},
              .wording_hash = open.claim.place.wording_hash,
              .content_hash = citation.content.hash,
@@ -518,6 +632,8 @@ Result<std::vector<std::string>> find_misjudged(db::ReadTransaction& tx) {
                     fmt::format("citation {} is counted wrong", citation.record.id.value)
                 );
         }
+        for (std::string& fault : TRY(find_wrong_check_reputation(tx, post)))
+            faults.push_back(std::move(fault));
         return {};
     }));
     return faults;

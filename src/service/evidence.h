@@ -6,6 +6,7 @@
 #include "domain/actor.h"
 #include "domain/evidence_ranking.h"
 #include "service/site.h"
+#include "storage/claim_links.h"
 #include "storage/evidence.h"
 
 #include <cstdint>
@@ -35,15 +36,26 @@ Result<void> judge_posts_citing(db::Transaction& tx, SourceId source);
 /// The counts of PostEvidence.
 domain::AnswerEvidence read_answer_evidence(std::string_view counts);
 
+/// A claim of another answer that is the same, or could be.
+struct OtherClaim {
+    storage::ClaimRecord claim;
+    std::optional<storage::ClaimJoin> join{}; ///< Who said that it is the same.
+};
+
 /// A claim with all that is known of it.
 struct ClaimPage {
     storage::ClaimRecord claim;
-    std::vector<storage::CitationRecord> citations; ///< Withdrawn ones too.
-    std::vector<storage::CheckRecord> checks;       ///< The newest first.
+    std::vector<storage::CitationRecord>
+        citations; ///< Withdrawn ones too, and those of the claims that are the same.
+    std::vector<storage::CheckRecord> checks; ///< The newest first.
     QuestionId question{};
     std::string title;
     std::optional<AnswerId> answer;
     std::optional<UserId> author;
+    std::vector<OtherClaim> same;              ///< Claims of other answers that are the same.
+    std::optional<storage::ClaimJoin> join;    ///< Who said so of this one.
+    std::vector<storage::ClaimRecord> bases;   ///< What an inference rests on.
+    std::vector<storage::ClaimRecord> offered; ///< That could be the same: of the other posts.
 };
 
 /// `not_found` where the reader may not see its post.
@@ -69,6 +81,7 @@ struct CheckCitation {
     domain::SeenHow seen = domain::SeenHow::here;
     bool is_of_translation = false;
     std::string note{};
+    std::string passage{}; ///< Of a "says so": the words on the page that bear the claim out.
     std::string address{}; ///< Of the reader: kept hashed, to show moderators who shares one.
 };
 

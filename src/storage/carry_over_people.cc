@@ -45,7 +45,8 @@ constexpr auto copied_tables = std::to_array<CopiedTable>({
         .list =
             {"list_reputation_events_to_carry",
              R"sql(
-                SELECT user_id, kind, post_id, actor_id, points, amount, day, created_at
+                SELECT user_id, kind, post_id, actor_id, points, amount, day, created_at,
+                    citation_id
                 FROM reputation_events
                 WHERE NOT (kind = 1 AND user_id < 1500000000)
                 ORDER BY id LIMIT $1 OFFSET $2
@@ -54,11 +55,11 @@ constexpr auto copied_tables = std::to_array<CopiedTable>({
             {"carry_reputation_events",
              R"sql(
                 INSERT INTO reputation_events (user_id, kind, post_id, actor_id, points, amount,
-                    day, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                    day, created_at, citation_id)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                 ON CONFLICT DO NOTHING
             )sql"},
-        .types = "iiiiiiii",
+        .types = "iiiiiiiii",
     },
 });
 
@@ -198,10 +199,20 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .types = "iitiitbiittt",
      .slice = page_slice_rows},
     {.name = "claims",
-     .columns = "id, post_id, revision, ordinal, exact, prefix, suffix, start, wording_hash, "
-                "is_detached, status, summary, asked_by, same_as, created_at",
+     .columns =
+         "id, post_id, revision, ordinal, exact, prefix, suffix, start, wording_hash, "
+         "is_detached, status, summary, asked_by, same_as, created_at, is_inference, same_by, "
+         "same_at",
      .key = "id",
-     .types = "iibitttitiitiii"},
+     .types = "iibitttitiitiiiiii"},
+    {.name = "claim_bases",
+     .columns = "claim_id, base_id",
+     .key = "claim_id, base_id",
+     .types = "ii"},
+    {.name = "scan_flags",
+     .columns = "id, file_id, user_id, note, created_at, settled_at, settled_by",
+     .key = "id",
+     .types = "iiitiii"},
     {.name = "citations",
      .columns =
          "id, claim_id, source_id, through_id, label, locator, page_from, page_to, file_id, "
@@ -213,9 +224,10 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
     {.name = "citation_searches", .columns = "turn, citation_id", .key = "turn", .types = "ii"},
     {.name = "citation_checks",
      .columns = "id, citation_id, user_id, verdict, is_of_translation, seen, note, reply, "
-                "wording_hash, content_hash, page_sha256, address_hash, is_latest, created_at",
+                "wording_hash, content_hash, page_sha256, address_hash, is_latest, created_at, "
+                "passage",
      .key = "id",
-     .types = "iiiiiittttttii"},
+     .types = "iiiiiittttttiit"},
     {.name = "post_evidence",
      .columns = "post_id, claim_count, counts",
      .key = "post_id",

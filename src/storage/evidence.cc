@@ -55,9 +55,9 @@ constexpr db::Query find_cited_source_query{
 /// Of `claims AS c`.
 constexpr SqlPiece claim_columns = R"sql(
     c.id, c.post_id, c.revision, c.ordinal, c.exact, c.prefix, c.suffix, c.start, c.wording_hash,
-    c.is_detached, c.status, c.summary, c.asked_by, c.created_at
+    c.is_detached, c.status, c.summary, c.asked_by, c.created_at, c.is_inference, c.same_as
 )sql";
-constexpr int claim_width = 14;
+constexpr int claim_width = 16;
 
 constexpr db::Query list_live_claims_query{
     .name = "list_live_claims",
@@ -221,7 +221,7 @@ constexpr db::Query update_citation_state_query{
 constexpr SqlPiece check_columns = R"sql(
     k.id, k.citation_id, k.user_id, u.display_name, u.created_at, k.verdict, k.is_of_translation, k.seen,
     k.note, k.reply, k.wording_hash, k.content_hash, k.address_hash, k.is_latest, k.created_at,
-    k.page_sha256
+    k.page_sha256, k.passage
 )sql";
 
 constexpr db::Query list_checks_of_post_query{
@@ -259,8 +259,8 @@ constexpr db::Query insert_check_query{
     .name = "insert_check",
     .sql = R"sql(
         INSERT INTO citation_checks (citation_id, user_id, verdict, is_of_translation, seen, note,
-            reply, wording_hash, content_hash, page_sha256, address_hash, is_latest, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 1, $11)
+            reply, wording_hash, content_hash, page_sha256, address_hash, is_latest, created_at, passage)
+        VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, 1, $11, $12)
         RETURNING id
     )sql",
 };
@@ -361,7 +361,7 @@ constexpr db::Query list_differing_claims_query{
 // ── Rows ──
 
 /// The counts of a standing in the order in which they are kept.
-std::array<int, 10> counts_of(const domain::ClaimStanding& standing) {
+std::array<int, 11> counts_of(const domain::ClaimStanding& standing) {
     return {
         standing.for_count,
         standing.against_count,
@@ -374,11 +374,12 @@ std::array<int, 10> counts_of(const domain::ClaimStanding& standing) {
         static_cast<int>(standing.is_doubted),
         (static_cast<int>(standing.is_page_unconfirmed) * 2)
             + static_cast<int>(standing.is_checked_in_earlier_wording),
+        static_cast<int>(standing.is_inference),
     };
 }
 
 domain::ClaimStanding read_standing(domain::ClaimStatus status, std::string_view summary) {
-    std::array<int, 10> counts{};
+    std::array<int, 11> counts{};
     std::size_t index = 0;
     for (const std::string_view number : split(summary, ' ')) {
         if (index < counts.size()) counts[index++] = parse_number<int>(number).value_or(0);
@@ -396,6 +397,7 @@ domain::ClaimStanding read_standing(domain::ClaimStatus status, std::string_view
         .is_doubted = counts[8] != 0,
         .is_page_unconfirmed = counts[9] >= 2,
         .is_checked_in_earlier_wording = counts[9] % 2 == 1,
+        .is_inference = counts[10] != 0,
     };
 }
 
@@ -417,6 +419,8 @@ ClaimRecord read_claim(const db::Row& row) {
         .standing = read_standing(row.choice<domain::ClaimStatus>(10), row.text(11)),
         .asked_by = row.optional_id<UserId>(12),
         .created_at = row.time(13),
+        .is_inference = row.boolean(14),
+        .same_as = row.optional_id<ClaimId>(15),
     };
 }
 
@@ -474,6 +478,7 @@ CheckRecord read_check(const db::Row& row) {
         .is_of_translation = row.boolean(6),
         .seen = row.choice<domain::SeenHow>(7),
         .note = row.string(8),
+        .passage = row.string(16),
         .reply = row.string(9),
         .wording_hash = row.string(10),
         .content_hash = row.string(11),
@@ -676,7 +681,8 @@ Result<CitationCheckId> insert_check(db::Transaction& tx, const CheckRecord& che
          check.content_hash,
          check.page_sha256,
          check.address_hash,
-         check.created_at},
+         check.created_at,
+         check.passage},
         [](const db::Row& row) { return row.id<CitationCheckId>(0); }
     ));
     return *id;

@@ -55,6 +55,8 @@ struct ClaimRecord {
     domain::ClaimStanding standing;
     std::optional<UserId> asked_by;
     Time created_at{};
+    bool is_inference = false;
+    std::optional<ClaimId> same_as{}; ///< The first of those that say the same; never a chain.
 };
 
 /// Of a post, in the order of its text; detached ones only if asked for.
@@ -179,6 +181,7 @@ struct CheckRecord {
     bool is_of_translation = false;
     domain::SeenHow seen{};
     std::string note;
+    std::string passage{}; ///< Words on the page that the reader marked.
     std::string reply;
     std::string wording_hash;
     std::string content_hash;

@@ -3,6 +3,7 @@
 #include "base/verify.h"
 #include "domain/kinds.h"
 #include "storage/changes.h"
+#include "storage/check_reputation.h"
 
 #include <algorithm>
 #include <map>
@@ -102,8 +103,9 @@ constexpr db::Query sum_edit_reputation_query{
 constexpr db::Query insert_reputation_event_query{
     .name = "insert_reputation_event",
     .sql = R"sql(
-        INSERT INTO reputation_events (user_id, kind, post_id, actor_id, points, amount, day, created_at)
-        SELECT $1, $2, $3, $4, $5, 0, $6, $7
+        INSERT INTO reputation_events (user_id, kind, post_id, actor_id, points, amount, day, created_at,
+            citation_id)
+        SELECT $1, $2, $3, $4, $5, 0, $6, $7, $8
         WHERE EXISTS (SELECT 1 FROM users WHERE id = $1)
         ON CONFLICT DO NOTHING
     )sql",
@@ -116,6 +118,11 @@ constexpr db::Query delete_reputation_event_query{
         WHERE user_id = $1 AND kind = $2 AND post_id = $3 AND actor_id = $4 AND kind BETWEEN 2 AND 8
         RETURNING day, amount
     )sql",
+};
+
+constexpr db::Query delete_one_reputation_event_query{
+    .name = "delete_one_reputation_event",
+    .sql = "DELETE FROM reputation_events WHERE id = $1 RETURNING user_id, day, amount",
 };
 
 Result<bool> is_community_wiki(db::Transaction& tx, std::optional<PostId> post) {
@@ -136,7 +143,8 @@ Result<bool> have_edits_brought_all(db::Transaction& tx, UserId user) {
 
 Result<void> apply_reputation(db::Transaction& tx, const ReputationEvent& event) {
     VERIFY(event.kind != ReputationKind::opening);
-    if (TRY(is_community_wiki(tx, event.post))) return {};
+    // Who looks things up does so for everybody, also where nobody owns the text.
+    if (!event.citation && TRY(is_community_wiki(tx, event.post))) return {};
     if (event.kind == ReputationKind::edit_approved) {
         if (TRY(have_edits_brought_all(tx, event.user))) return {};
     }
@@ -149,7 +157,8 @@ Result<void> apply_reputation(db::Transaction& tx, const ReputationEvent& event)
          event.actor,
          domain::points_of(event.kind),
          day,
-         event.at}
+         event.at,
+         event.citation}
     ));
     if (stored == 0) return {};
     return settle(tx, event.user, {.from_day = day});
@@ -167,6 +176,17 @@ Result<void> undo_reputation(db::Transaction& tx, const ReputationEvent& event) 
     return settle(tx, event.user, *unsettled);
 }
 
+Result<void> undo_reputation_event(db::Transaction& tx, std::int64_t id) {
+    std::optional<UserId> user;
+    Unsettled unsettled;
+    TRY(tx.each(delete_one_reputation_event_query, {id}, [&](const db::Row& row) {
+        user = row.id<UserId>(0);
+        unsettled = {.from_day = row.integer(1), .gone = row.integer(2)};
+    }));
+    if (!user) return {};
+    return settle(tx, *user, unsettled);
+}
+
 // ── Deleted posts ──
 
 namespace {
@@ -180,7 +200,7 @@ constexpr db::Query delete_post_reputation_query{
     .name = "delete_post_reputation",
     .sql = R"sql(
         DELETE FROM reputation_events
-        WHERE post_id = $1 AND kind BETWEEN 2 AND 8
+        WHERE post_id = $1 AND (kind BETWEEN 2 AND 8 OR kind BETWEEN 11 AND 14)
         RETURNING user_id, day, amount
     )sql",
 };
@@ -196,19 +216,6 @@ constexpr db::Query list_post_acts_query{
         ORDER BY v.created_at, v.id
     )sql",
 };
-
-/// A question and its answers, or an answer: what nobody reads any more, or can read again.
-constexpr db::Query list_posts_of_page_query{
-    .name = "list_posts_of_page",
-    .sql = R"sql(
-        SELECT $1 UNION ALL SELECT id FROM posts WHERE question_id = $1 AND deleted_at IS NULL
-    )sql",
-};
-
-Result<std::vector<PostId>> list_posts_of_page(db::Transaction& tx, PostId post) {
-    const auto make = [](const db::Row& row) { return row.id<PostId>(0); };
-    return tx.all(list_posts_of_page_query, {post}, make);
-}
 
 Result<void> take_back(db::Transaction& tx, PostId post, Time deleted_at) {
     const Time kept_since = deleted_at - domain::kept_reputation_age;

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "db/transaction.h"
+#include "domain/evidence.h"
 #include "domain/ids.h"
 #include "domain/kinds.h"
 #include "domain/reputation.h"
@@ -27,6 +28,7 @@ struct ReputationEvent {
     std::optional<PostId> post = {};
     std::optional<UserId> actor = {}; ///< Who voted, accepted, approved.
     Time at;
+    std::optional<CitationId> citation = {}; ///< Of the kinds for checks.
 };
 
 /// A vote or an acceptance (VoteKind::accepted, by the asker) that was made here.
@@ -51,13 +53,16 @@ Result<void> apply_reputation(db::Transaction& tx, const ReputationEvent& event)
 /// is none.
 Result<void> undo_reputation(db::Transaction& tx, const ReputationEvent& event);
 
-/// A post was deleted: takes back what votes on it and its acceptance brought to anybody, unless it
-/// is old and good enough to keep that. A question's answers share its fate. The functions that
-/// delete and undelete posts call these two.
+/// Takes one event back, whatever it is for; does nothing if it is gone.
+Result<void> undo_reputation_event(db::Transaction& tx, std::int64_t id);
+
+/// A post was deleted: takes back what votes on it, its acceptance and its citations brought to
+/// anybody, unless it is old and good enough to keep that. A question's answers share its fate. The
+/// functions that delete and undelete posts call these two.
 Result<void> take_back_post_reputation(db::Transaction& tx, PostId post, Time deleted_at);
 
 /// A post was undeleted: the votes cast on it here count again, on the days on which they were
-/// cast.
+/// cast. Its citations are the affair of who judges them (service/check_reputation.h).
 Result<void> restore_post_reputation(db::Transaction& tx, PostId post);
 
 /// One event as its owner and everybody else may see it: not who did it.

@@ -43,6 +43,7 @@ std::string standing_words(const messages::Texts& texts, const domain::ClaimStan
         words += texts.claim_counts(
             texts.number(standing.for_count), texts.number(standing.against_count)
         );
+    add(standing.is_inference, texts.claim_inferred());
     add(standing.has_failed_support, texts.claim_failed());
     add(standing.is_doubted, texts.claim_doubted());
     add(standing.is_page_unconfirmed, texts.claim_page_unconfirmed());

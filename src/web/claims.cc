@@ -4,6 +4,7 @@
 #include "endpoint/context.h"
 #include "endpoint/links.h"
 #include "service/citation_edits.h"
+#include "service/claim_links.h"
 #include "service/evidence.h"
 #include "service/questions.h"
 #include "web/claims_view.h"
@@ -74,6 +75,7 @@ Result<http::Response> check(const Site& site, const RequestContext& request) {
          .seen = parse_seen(request.field("seen")),
          .is_of_translation = request.field("translation") == "1",
          .note = request.text_field("note"),
+         .passage = request.text_field("passage"),
          .address = http::format_ip_address(request.request().client())}
     );
     if (claim) return to_claim(request, *claim);
@@ -129,6 +131,24 @@ Result<http::Response> take(const Site& site, const RequestContext& request) {
 Result<http::Response> withdraw(const Site& site, const RequestContext& request) {
     const auto citation = TRY(request.path_id<CitationId>("citation"));
     return to_claim(request, TRY(service::withdraw_citation(site, request.actor(), citation)));
+}
+
+Result<http::Response> join(const Site& site, const RequestContext& request) {
+    const auto id = TRY(request.path_id<ClaimId>("claim"));
+    const ClaimId other{parse_number<std::int64_t>(request.field("other")).value_or(0)};
+    const Result<void> joined = service::join_claims(site, request.actor(), id, other);
+    if (joined) return to_claim(request, id);
+    if (joined.error().code() != ErrorCode::invalid) return std::unexpected{joined.error()};
+    ClaimView view = TRY(read_claim_view(site, request, id));
+    view.error = &joined.error();
+    view.is_joining = true;
+    return claim_page(request, view);
+}
+
+Result<http::Response> part(const Site& site, const RequestContext& request) {
+    const auto id = TRY(request.path_id<ClaimId>("claim"));
+    TRY(service::part_claim(site, request.actor(), id));
+    return to_claim(request, id);
 }
 
 Result<http::Response> reply(const Site& site, const RequestContext& request) {
@@ -190,6 +210,14 @@ constexpr auto routes = std::to_array<Route>({
      .path = "/claims/{claim}/citations",
      .access = Access::signed_in,
      .handler = add},
+    {.method = Method::post,
+     .path = "/claims/{claim}/same",
+     .access = Access::signed_in,
+     .handler = join},
+    {.method = Method::post,
+     .path = "/claims/{claim}/apart",
+     .access = Access::signed_in,
+     .handler = part},
     {.method = Method::post,
      .path = "/claims/{claim}/reply",
      .access = Access::signed_in,

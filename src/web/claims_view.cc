@@ -9,6 +9,7 @@
 #include "web/citation_words.h"
 #include "web/cited_body.h"
 #include "web/cited_page_view.h"
+#include "web/claim_links_view.h"
 #include "web/parts.h"
 #include "web/sources_view.h"
 
@@ -183,6 +184,8 @@ void write_check(
         out.put<R"( <span class="soft">{}</span>)">(texts.check_earlier());
     if (!check.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(check.note);
     write_offer(out, request, view, citation, check);
+    if (!check.passage.empty())
+        out.put<R"(<blockquote class="quote" dir="auto"><p>{}</p></blockquote>)">(check.passage);
     if (!check.reply.empty()) {
         out.put<R"(<p class="check__reply" dir="auto"><span class="soft">{}</span> {}</p>)">(
             texts.check_reply_by_writer(), check.reply
@@ -256,6 +259,15 @@ void write_check_form(
         domain::evidence_note_length_max
     );
     write_seen_choice(out, request, view, citation);
+    const std::string passage = "passage" + std::to_string(citation.id.value);
+    out.put<
+        R"(<div class="field"><label class="field__label" for="{}">{}</label><textarea id="{}" name="passage" rows="2" maxlength="{}" dir="auto"></textarea><p class="field__hint">{}</p></div>)">(
+        passage,
+        texts.check_passage(),
+        passage,
+        domain::passage_length_max,
+        texts.check_passage_hint()
+    );
     out.put<
         R"(<label class="choice"><input type="checkbox" name="translation" value="1"> <span>{}</span></label><p class="check-form__verdicts">)">(
         texts.check_translation()
@@ -370,7 +382,7 @@ void write_citation_part(
 
 void write_add_form(html::Writer& out, const RequestContext& request, const ClaimView& view) {
     const messages::Texts& texts = request.texts();
-    const Error* error = view.checked ? nullptr : view.error;
+    const Error* error = view.checked || view.is_joining ? nullptr : view.error;
     const html::Url page = request.links().claim(view.page.claim.id);
     out.put<
         R"(<section class="add-citation" id="add"><p class="add-citation__ways"><a class="button button--quiet button--small" href="{}" data-relation="for">{}</a> <a class="button button--quiet button--small" href="{}" data-relation="against">{}</a></p><h2>{}</h2>)">(
@@ -460,6 +472,7 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
     );
     out.put<"</p>">();
     if (page.claim.is_detached) out.put<R"(<p class="notice">{}</p>)">(texts.claim_detached());
+    write_bases(out, request, page);
 
     bool has_any = false;
     for (const service::CitationRecord& citation : page.citations) {
@@ -467,7 +480,9 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
         has_any = true;
         write_citation_part(out, request, view, citation);
     }
-    if (!has_any) out.put<R"(<p class="empty">{}</p>)">(texts.claim_no_citations());
+    if (!has_any && !page.claim.is_inference)
+        out.put<R"(<p class="empty">{}</p>)">(texts.claim_no_citations());
+    write_same_claims(out, request, page, view.is_joining ? view.error : nullptr);
     if (is_shown_on(request, view)) {
         write_add_form(out, request, view);
     } else if (!page.claim.is_detached) {

@@ -51,6 +51,7 @@ struct ClaimView {
     std::string note = {};                  ///< As typed.
     std::string citation = {};
     std::string relation = {};
+    bool is_joining = false; ///< The error is of the form that says "the same claim".
 };
 
 http::Response claim_page(const endpoint::RequestContext& request, const ClaimView& view);

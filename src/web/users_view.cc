@@ -341,6 +341,14 @@ std::string_view reputation_words(const messages::Texts& texts, domain::Reputati
         return texts.reputation_edit();
     case domain::ReputationKind::spam_or_abuse:
         return texts.reputation_abuse();
+    case domain::ReputationKind::passage_marked:
+        return texts.reputation_passage();
+    case domain::ReputationKind::failure_upheld:
+        return texts.reputation_failure_upheld();
+    case domain::ReputationKind::citation_confirmed:
+        return texts.reputation_citation_confirmed();
+    case domain::ReputationKind::citation_failed:
+        return texts.reputation_citation_failed();
     }
     std::unreachable();
 }

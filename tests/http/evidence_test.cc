@@ -324,4 +324,78 @@ TEST_CASE("What rights hide of a scan, the page of a claim does not tell either"
         }
         CHECK(seen_by(&citing.boris).contains("/image.jpg"));
     }
+TEST_CASE("What an answer cites stands in the page's data for machines") {
+    Citing citing;
+    citing.answer(
+        "In October 1917 he signed it, that night [@vizh-1990-1, p. 79: \"he <signed> it\"]."
+    );
+    const std::string page = citing.question_page();
+    CHECK(
+        page.contains("\"citation\":[{\"@type\":\"ArchiveComponent\",\"name\":\"Work vizh-1990-1\","
+                      "\"datePublished\":\"1990\",\"pagination\":\"79\",\"url\":\"")
+    );
+    CHECK(page.contains("\"temporalCoverage\":\"1917-10-"));
+}
+
+TEST_CASE("A reader joins the claims of two answers, and takes them apart") {
+    Citing citing;
+    citing.answer(body);
+    const std::int64_t first = citing.site.number("SELECT max(id) FROM claims");
+    citing.answer_as(
+        citing.boris, "It was signed before the morning [@serge-1937, p. 3]. I am sure."
+    );
+    const std::int64_t second = citing.site.number("SELECT max(id) FROM claims");
+    const std::string path = fmt::format("/claims/{}", first);
+    CHECK_FALSE(citing.get(path).body.contains("name=\"other\""));
+    CHECK(citing.get_as(citing.rosa, path)
+              .body.contains(fmt::format("<option value=\"{}\">It was signed before", second)));
+    const auto refused =
+        citing.post_as(citing.rosa, path + "/same", {{"other", std::to_string(first)}});
+    CHECK(refused.status == 422);
+    CHECK(refused.body.contains("Choose a claim of another answer"));
+    CHECK(
+        citing.post_as(citing.rosa, path + "/same", {{"other", std::to_string(second)}}).status
+        == 303
+    );
+    const std::string joined = citing.get_as(citing.rosa, path).body;
+    CHECK(joined.contains("The same claim in other answers"));
+    CHECK(joined.contains("Work serge-1937"));
+    CHECK(joined.contains("joined by"));
+    CHECK(citing.post_as(citing.rosa, path + "/apart", {}).status == 303);
+    CHECK_FALSE(citing.get_as(citing.rosa, path).body.contains("The same claim in other answers"));
+}
+
+TEST_CASE("An inference carries its mark and names what it rests on") {
+    Citing citing;
+    citing.answer("He signed it that night [@vizh-1990-1, p. 79]. [So he knew][inferred], I think."
+    );
+    CHECK(citing.question_page().contains("inferred: as sure as the weakest of what it rests on"));
+    const std::string claim = citing.get(citing.claim_path()).body;
+    CHECK(claim.contains("It is inferred from"));
+    CHECK(claim.contains("He signed it that night"));
+}
+
+TEST_CASE("Moderators see two who only confirm each other, and several behind one address") {
+    Citing citing;
+    const Member moderator = citing.site.a_member("Moderator", 1'000, domain::Role::moderator);
+    citing.answer(
+        "One [@vizh-1990-1, p. 1]. Two is it [@vizh-1990-1, p. 2]. Three [@vizh-1990-1, p. 3]."
+    );
+    citing.answer_as(
+        citing.rosa,
+        "Four [@serge-1937, p. 1]. Five is it [@serge-1937, p. 2]. Six [@serge-1937, p. 3]."
+    );
+    for (int citation = 1; citation <= 3; ++citation) {
+        citing.post_as(
+            citing.rosa, fmt::format("/citations/{}/check", citation), {{"verdict", "yes"}}
+        );
+        citing.post_as(
+            citing.writer, fmt::format("/citations/{}/check", citation + 3), {{"verdict", "yes"}}
+        );
+    }
+    const std::string page = citing.get_as(moderator, "/moderation/checks").body;
+    CHECK(page.contains("3 of 3 confirmations one way, 3 of 3 the other"));
+    CHECK(page.contains("Rosa"));
+    CHECK(page.contains("(3 checks)")); // all test readers come from one address
+    CHECK(citing.get_as(citing.rosa, "/moderation/checks").status == 404);
 }
