@@ -679,6 +679,14 @@ html::Url Links::flag(FlagId id) const {
     return html::Url::local(fmt::format("{}/flags/{}", prefix_, id.value));
 }
 
+html::Url Links::check_lists() const {
+    return html::Url::local(prefix_ + "/moderation/checks");
+}
+
+html::Url Links::scan_flag(std::int64_t flag) const {
+    return html::Url::local(fmt::format("{}/scan-flags/{}", prefix_, flag));
+}
+
 html::Url Links::moderation() const {
     return html::Url::local(prefix_ + "/moderation");
 }

@@ -234,6 +234,10 @@ public:
     [[nodiscard]] html::Url all_comments(const html::Url& page, PostId post) const;
     [[nodiscard]] html::Url help_privileges() const;
 
+    /// What moderators read of checks, and the door that settles a flag of theirs.
+    [[nodiscard]] html::Url check_lists() const;
+    [[nodiscard]] html::Url scan_flag(std::int64_t flag) const;
+
     /// Files of a source: where they are sent, and "/sources/KEY/files/7" with a part of it:
     /// "manifest.json". Parts are literals.
     [[nodiscard]] html::Url scans(std::string_view key) const;

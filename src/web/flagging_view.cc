@@ -172,7 +172,10 @@ open_flags_page(const RequestContext& request, const std::vector<domain::OpenFla
     const messages::Texts& texts = request.texts();
     html::Writer out;
     out.put<R"(<header class="head"><h1>{}</h1></header>)">(texts.moderation_title());
-    out.put<R"(<p class="soft"><a href="{}">{}</a> · <a href="{}">{}</a></p>)">(
+    out.put<
+        R"(<p class="soft"><a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">{}</a></p>)">(
+        request.links().check_lists(),
+        texts.check_lists_title(),
         request.links().moderation_log(),
         texts.moderation_log_title(),
         request.links().voted_questions(),

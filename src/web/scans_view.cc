@@ -148,6 +148,11 @@ void write_keeping(html::Writer& out, const RequestContext& request, const servi
         endpoint::write_submit(out, texts.scan_rights_save());
         out.put<"</form>">();
     }
+    if (request.reader()) {
+        out.put<R"(<p class="soft"><a href="{}">{}</a></p>)">(
+            request.links().scan(key, scan.file.id, "flag"), texts.scan_flag_title()
+        );
+    }
     if (!request.reader() || !request.reader()->is_moderator()) return;
     endpoint::write_form_start(out, request, request.links().scan(key, scan.file.id, "hide"));
     if (scan.file.hidden_reason) {

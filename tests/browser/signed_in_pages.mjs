@@ -142,6 +142,7 @@ export function signedInPages(place) {
     ["lock", "moderator", `/posts/${id}/lock`],
     ["flags", "moderator", "/moderation"],
     ["what moderators did", "moderator", "/moderation/log"],
+    ["checks seen from above", "moderator", "/moderation/checks"],
     ["votes to close", "moderator", "/review/closing"],
     ["inbox", "answerer", "/inbox"],
     ["empty inbox", "moderator", "/inbox"],
