@@ -308,6 +308,14 @@ Actors::add_scan(const domain::Actor& actor, const std::string& key, const dump:
         if (!TRY(Result<bool>{has_read})) break;
     }
     files_[&scan] = file;
+    // On a machine that has no time a page can be given up: whoever loads has to know.
+    const service::Scan read = TRY(service::find_scan(site_, key, file, actor));
+    for (const service::ScanPageLine& page : read.pages) {
+        if (page.failure.empty()) continue;
+        progress_.say(
+            fmt::format("{}, page {}: {}", scan.file.string(), page.index + 1, page.failure)
+        );
+    }
     return {};
 }
 
