@@ -98,6 +98,10 @@ std::string scan_manifest(const RequestContext& request, const service::Scan& sc
         write_label(out, scan.file.name);
         out.end_object().end_array();
     }
+    out.key("seeAlso").begin_array().begin_object();
+    out.field("id", absolute(request, request.links().source_export(scan.source.key, "json")));
+    out.field("type", "Dataset").field("format", "application/vnd.citationstyles.csl+json");
+    out.end_object().end_array();
     out.key("items").begin_array();
     for (const service::ScanPageLine& line : scan.pages) {
         if (line.sight != domain::ScanSight::whole || !line.failure.empty()) continue;

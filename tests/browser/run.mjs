@@ -2,6 +2,7 @@
 import { accessibility } from "./accessibility.mjs";
 import { attacks } from "./attacks.mjs";
 import { evidence } from "./evidence.mjs";
+import { evidenceScans } from "./evidence_scans.mjs";
 import { journeys } from "./journeys.mjs";
 import { attacksInForms } from "./attacks_in_forms.mjs";
 import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
@@ -37,6 +38,7 @@ await people(browser);
 await signedIn(browser);
 await attacksInForms(browser);
 await evidence(browser);
+await evidenceScans(browser);
 
 if (process.argv[2] === "sample") { await browser.close(); finish(); process.exit(); }
 const beer = await beerSite();

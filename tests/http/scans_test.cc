@@ -2,9 +2,12 @@
 // of a file what its rights allow and nothing else.
 #include "service/scans.h"
 
+#include "base/text.h"
 #include "http/reader.h"
 #include "kit/must.h"
+#include "kit/planted_scan.h"
 #include "kit/sanitizers.h"
+#include "security/token.h"
 #include "service/answering.h"
 
 #include <doctest/doctest.h>
@@ -123,6 +126,7 @@ Doors walk(const Library& library, const std::string& file, const Member* member
             "image.jpg",
             "thumbnail.jpg",
             "lines/" + citation,
+            "annotations.json",
             "iiif/info.json",
             "iiif/full/max/0/default.jpg",
             "iiif/full/400,566/0/default.jpg",
@@ -140,16 +144,28 @@ Doors walk(const Library& library, const std::string& file, const Member* member
          at = manifest.find("\"Canvas\"", at + 1)) {
         ++doors.canvases;
     }
-    for (const std::string& path : {file, std::string{"/sources/vizh-1990-1/files"}}) {
-        doors.tells_text = doors.tells_text || get(path).body.contains("Xylophone");
+    // And what tells of it elsewhere: lists, the source, the claim, the question, exports, the
+    // search.
+    const std::int64_t claim = library.site.number("SELECT max(id) FROM claims");
+    for (const std::string& path :
+         {file,
+          file + "/manifest.json",
+          std::string{"/sources/vizh-1990-1/files"},
+          std::string{"/sources/vizh-1990-1"},
+          std::string{"/sources/vizh-1990-1.json"},
+          fmt::format("/claims/{}", claim),
+          fmt::format("/questions/{}/who-signed-the-order", library.asked.value),
+          std::string{"/help-check"},
+          std::string{"/search?q=signed"}}) {
+        doors.tells_text = doors.tells_text || get(path).body.contains("Xylophone.");
     }
     return doors;
 }
 
-const std::vector<int> all_of_cited{200, 200, 200, 200, 200, 200};
-const std::vector<int> all_of_other{200, 200, 404, 200, 200, 200};
-const std::vector<int> only_lines{404, 404, 200, 404, 404, 404};
-const std::vector<int> nothing{404, 404, 404, 404, 404, 404};
+const std::vector<int> all_of_cited{200, 200, 200, 200, 200, 200, 200};
+const std::vector<int> all_of_other{200, 200, 404, 200, 200, 200, 200};
+const std::vector<int> only_lines{404, 404, 200, 404, 404, 404, 404};
+const std::vector<int> nothing{404, 404, 404, 404, 404, 404, 404};
 
 const Doors everything{all_of_cited, all_of_other, 200, 2, true};
 
@@ -242,4 +258,40 @@ TEST_CASE("A broken file says why it cannot be read" * doctest::skip(has_sanitiz
     REQUIRE(answer.status == 303);
     CHECK(must(service::read_waiting_scan(library.site)));
     CHECK(library.get(answer.header("location")).body.contains("The PDF is broken."));
+}
+
+TEST_CASE(
+    "What viewers of other sites are told of a scan: its lines, its original, where a quote is"
+) {
+    Library library;
+    const SourceFileId planted = plant_scan(
+        library.site, {.pages = {"One line.\nAnd he signed it that night."}, .label_offset = 78}
+    );
+    const std::string file = fmt::format("/sources/vizh-1990-1/files/{}", planted.value);
+    const std::string manifest = library.get(file + "/manifest.json").body;
+    CHECK(manifest.contains("/pages/79/annotations.json"));
+    CHECK(manifest.contains("/original"));
+    CHECK(manifest.contains("/sources/vizh-1990-1.json"));
+    const std::string lines = library.get(file + "/pages/79/annotations.json").body;
+    CHECK(lines.contains(R"("motivation":"supplementing")"));
+    CHECK(lines.contains(R"("value":"And he signed it that night.")"));
+    CHECK(lines.contains("/pages/79#xywh=0,294,"));
+
+    must(service::post_answer(
+        library.site,
+        library.other.actor,
+        {.question = library.asked,
+         .markdown = "He signed it [@vizh-1990-1, p. 79: \"he signed it that night\"]."}
+    ));
+    const std::string page =
+        library.get(fmt::format("/claims/{}", library.site.number("SELECT max(id) FROM claims")))
+            .body;
+    const std::string before = file + "/manifest.json?iiif-content=";
+    REQUIRE(page.contains(before));
+    const std::string link = page.substr(page.find(before) + before.size());
+    const std::string encoded = must(security::parse_base64url(link.substr(0, link.find('"'))));
+    const std::string state = percent_decode(encoded).value_or("");
+    CHECK(state.contains("/pages/79#xywh="));
+    CHECK(state.contains(R"("type":"Manifest")"));
+    CHECK(library.get(before + "x").status == 200);
 }
