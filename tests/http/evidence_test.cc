@@ -324,6 +324,8 @@ TEST_CASE("What rights hide of a scan, the page of a claim does not tell either"
         }
         CHECK(seen_by(&citing.boris).contains("/image.jpg"));
     }
+}
+
 TEST_CASE("What an answer cites stands in the page's data for machines") {
     Citing citing;
     citing.answer(
