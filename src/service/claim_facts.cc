@@ -198,32 +198,6 @@ std::string words_of_claim(std::string_view claim) {
     return words;
 }
 
-std::string plain_words_of_claim(std::string_view claim) {
-    const std::string words = words_of_claim(claim);
-    std::string plain;
-    for (std::size_t at = 0; at < words.size(); ++at) {
-        const std::string_view rest = std::string_view{words}.substr(at);
-        const std::size_t end = rest.starts_with("[[") ? rest.find("]]") : std::string_view::npos;
-        if (end != std::string_view::npos) {
-            const std::string_view inside = rest.substr(2, end - 2);
-            const std::size_t bar = inside.find('|');
-            plain += bar == std::string_view::npos ? inside : inside.substr(bar + 1);
-            at += end + 1;
-            continue;
-        }
-        const char letter = rest.front();
-        if (std::string_view{"*`[]"}.contains(letter)) continue;
-        const bool is_space = letter == ' ' || letter == '\n' || letter == '\t';
-        if (!is_space) {
-            plain += letter;
-        } else if (!plain.empty() && plain.back() != ' ') {
-            plain += ' ';
-        }
-    }
-    if (plain.ends_with(' ')) plain.pop_back();
-    return plain;
-}
-
 Result<void> sync_claim_facts(db::Transaction& tx, PostId post) {
     const Differences differences = TRY(find_differences(tx, post));
     if (differences.mentions) TRY(storage::replace_mentions(tx, post, *differences.mentions));

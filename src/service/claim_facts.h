@@ -17,9 +17,6 @@ namespace attest::service {
 /// As long as the claim.
 std::string words_of_claim(std::string_view claim);
 
-/// The words of a claim as one reads them: without citations and the signs of Markdown.
-std::string plain_words_of_claim(std::string_view claim);
-
 /// Brings the facts of a post in line with its body and its claims, as they are stored now. Writes
 /// only what differs.
 Result<void> sync_claim_facts(db::Transaction& tx, PostId post);

@@ -1,7 +1,8 @@
 #include "service/timeline.h"
 
 #include "dates/phrase.h"
-#include "service/claim_facts.h"
+#include "markup/claim_words.h"
+#include "service/claim_dates.h"
 #include "service/limits.h"
 #include "service/search.h"
 #include "service/writing.h"
@@ -22,7 +23,7 @@ constexpr std::int32_t style_days_max = 13;
 TimelineItem item_of(storage::DatedClaim& claim) {
     return {
         .claim = claim.claim,
-        .words = plain_words_of_claim(claim.exact),
+        .words = markup::claim_words(claim.exact),
         .status = claim.status,
         .date = std::move(claim.date),
         .question = claim.question,
@@ -53,6 +54,17 @@ void mark_style_pairs(std::vector<TimelineItem>& items) {
             second.hint = first.hint;
         }
     }
+}
+
+/// In order, as many as are shown, with their hints.
+std::vector<TimelineItem> items_of(std::vector<storage::DatedClaim> claims) {
+    std::ranges::sort(claims, comes_before);
+    if (std::ssize(claims) > timeline_items_max) claims.resize(timeline_items_max);
+    std::vector<TimelineItem> items;
+    for (storage::DatedClaim& claim : claims)
+        items.push_back(item_of(claim));
+    mark_style_pairs(items);
+    return items;
 }
 
 Result<dates::HistoricalDate> read_end(const std::string& field, const std::string& phrase) {
@@ -148,13 +160,18 @@ Result<Timeline> read_timeline(const Site& site, const Scope& scope, const Stret
         timeline.heading = scope.query;
         claims = TRY(search_claims(site, scope, timeline.asked));
     }
-    std::ranges::sort(claims, comes_before);
     timeline.has_more = std::ssize(claims) > timeline_items_max;
-    if (timeline.has_more) claims.resize(timeline_items_max);
-    for (storage::DatedClaim& claim : claims)
-        timeline.items.push_back(item_of(claim));
-    mark_style_pairs(timeline.items);
+    timeline.items = items_of(std::move(claims));
     return timeline;
+}
+
+Result<std::vector<TimelineItem>>
+list_dates_of_claim(const Site& site, QuestionId question, ClaimId claim) {
+    std::vector<TimelineItem> items = items_of(TRY(site.database.read([&](db::ReadTransaction& tx) {
+        return storage::list_dated_claims_of_question(tx, question, {}, timeline_items_max);
+    })));
+    std::erase_if(items, [&](const TimelineItem& item) { return item.claim != claim; });
+    return items;
 }
 
 Result<PlaceMap> read_place_map(const Site& site, const Scope& scope) {

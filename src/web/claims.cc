@@ -4,6 +4,7 @@
 #include "endpoint/context.h"
 #include "endpoint/links.h"
 #include "service/citation_edits.h"
+#include "service/claim_dates.h"
 #include "service/claim_links.h"
 #include "service/evidence.h"
 #include "service/questions.h"
@@ -45,6 +46,7 @@ http::Response to_claim(const RequestContext& request, ClaimId claim) {
 Result<ClaimView> read_claim_view(const Site& site, const RequestContext& request, ClaimId id) {
     ClaimView view{.page = TRY(service::read_claim_page(site, id, request.reader())), .opened = {}};
     view.opened = TRY(service::open_citations(site, view.page.citations, request.reader()));
+    view.dates = TRY(service::list_dates_of_claim(site, view.page.question, id));
     return view;
 }
 

@@ -12,6 +12,7 @@
 #include "web/claim_links_view.h"
 #include "web/parts.h"
 #include "web/sources_view.h"
+#include "web/timeline_view.h"
 
 #include <utility>
 #include <vector>
@@ -449,6 +450,26 @@ std::string_view heading_of(const messages::Texts& texts, service::WantedClaims 
 
 } // namespace
 
+namespace {
+
+/// The dates in its words, in both calendars.
+void write_dates(html::Writer& out, const RequestContext& request, const ClaimView& view) {
+    if (view.dates.empty()) return;
+    out.put<R"(<ul class="claim-page__dates">)">();
+    for (const service::TimelineItem& item : view.dates) {
+        out.put<R"(<li><bdi>{}</bdi> <span class="soft">{}</span>)">(
+            item.date.phrase, conversion_of(request, item.date)
+        );
+        if (!item.hint.empty()) out.put<R"(<p class="timeline__hint">{}</p>)">(item.hint);
+        out.put<"</li>">();
+    }
+    out.put<R"(</ul><p class="soft claim-page__place"><a href="{}">{}</a></p>)">(
+        request.links().timeline({.question = view.page.question}), request.texts().timeline_link()
+    );
+}
+
+} // namespace
+
 http::Response claim_page(const RequestContext& request, const ClaimView& view) {
     const messages::Texts& texts = request.texts();
     const service::ClaimPage& page = view.page;
@@ -471,6 +492,7 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
         )}
     );
     out.put<"</p>">();
+    write_dates(out, request, view);
     if (page.claim.is_detached) out.put<R"(<p class="notice">{}</p>)">(texts.claim_detached());
     write_bases(out, request, page);
 

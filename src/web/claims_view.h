@@ -6,12 +6,14 @@
 #include "http/response.h"
 #include "service/cited_pages.h"
 #include "service/evidence.h"
+#include "service/timeline.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace attest::web {
 
@@ -45,7 +47,8 @@ inline constexpr auto seen_names = std::to_array<SeenName>({
 
 struct ClaimView {
     service::ClaimPage page;
-    service::OpenedCitations opened;        ///< The pages behind its citations.
+    service::OpenedCitations opened; ///< The pages behind its citations.
+    std::vector<service::TimelineItem> dates = {};
     const Error* error = nullptr;           ///< Of a form that was refused …
     std::optional<CitationId> checked = {}; ///< … at this citation, or at the form for another one.
     std::string note = {};                  ///< As typed.

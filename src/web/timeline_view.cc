@@ -45,19 +45,11 @@ bool has_map(const service::Scope& scope) {
     return scope.question || scope.record || !scope.tag.empty();
 }
 
-/// "= 7 November 1879 N.S. = 26 October O.S. …", where the phrase does not say as much.
-std::string conversion_of(const RequestContext& request, const TimelineItem& item) {
-    std::string words = dates::format_hover(item.date, dates_language(request));
-    if (item.date.is_assumed && dates::may_be_other_style(item.date))
-        words.append(" (").append(request.texts().timeline_assumed()).append(")");
-    return words;
-}
-
 std::string title_of(const RequestContext& request, const TimelineItem& item) {
     std::string title = fmt::format(
         "{} {}\n{}\n{}",
         item.date.phrase,
-        conversion_of(request, item),
+        conversion_of(request, item.date),
         item.words,
         status_words(request.texts(), item.status)
     );
@@ -283,6 +275,13 @@ const dates::Language& dates_language(const RequestContext& request) {
     return dates::find_language(request.texts().facts().code);
 }
 
+std::string conversion_of(const RequestContext& request, const dates::HistoricalDate& date) {
+    std::string words = dates::format_hover(date, dates_language(request));
+    if (date.is_assumed && dates::may_be_other_style(date))
+        words.append(" (").append(request.texts().timeline_assumed()).append(")");
+    return words;
+}
+
 void write_dated_claims(
     html::Writer& out, const RequestContext& request, std::span<const TimelineItem> items
 ) {
@@ -292,14 +291,17 @@ void write_dated_claims(
         const StatusSign sign = sign_of(item.status);
         out.put<
             R"(<li><p class="timeline__when"><span title="{}" dir="auto">{}</span></p><div><p class="timeline__words" dir="auto"><a href="{}">{}</a></p>)">(
-            conversion_of(request, item),
+            conversion_of(request, item.date),
             item.date.phrase,
             request.links().claim(item.claim),
             item.words
         );
         out.put<
             R"(<p class="meta"><span class="status mark--{}"><span aria-hidden="true">{}</span> {}</span> · {} · )">(
-            sign.name, sign.sign, status_words(texts, item.status), conversion_of(request, item)
+            sign.name,
+            sign.sign,
+            status_words(texts, item.status),
+            conversion_of(request, item.date)
         );
         endpoint::write_pattern(
             out,

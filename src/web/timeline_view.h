@@ -23,6 +23,9 @@ struct TimelineView {
 /// The interface's language, for dates.
 const dates::Language& dates_language(const RequestContext& request);
 
+/// "= 7 November 1879 N.S. = 26 October O.S. …", and whether the calendar was assumed.
+std::string conversion_of(const RequestContext& request, const dates::HistoricalDate& date);
+
 http::Response timeline_page(const RequestContext& request, const TimelineView& view);
 
 /// The picture alone.
