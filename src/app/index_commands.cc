@@ -47,7 +47,8 @@ ask_search(const Site& site, const std::string& query, std::uint32_t limit) {
         {.text = query,
          .context = {.now = site.clock()},
          .grouping = search::Grouping::questions,
-         .limit = limit}
+         .limit = limit,
+         .find_posts = service::find_posts_of(site)}
     ));
     std::vector<Item> items;
     for (const search::Hit& hit : answer.hits)

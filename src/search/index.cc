@@ -118,7 +118,8 @@ Result<void> SearchIndex::with_reader(const std::function<void(Reader&)>& work) 
 }
 
 Result<SearchAnswer> SearchIndex::search(const SearchRequest& request) {
-    const Query query = TRY(parse_query(request.text, request.context));
+    Query query = TRY(parse_query(request.text, request.context));
+    TRY(find_evidence(query, request.find_posts));
     SearchRequest checked = request;
     checked.offset = std::min(request.offset, offset_max);
     checked.limit = std::min(request.limit, page_size_max);
@@ -128,6 +129,13 @@ Result<SearchAnswer> SearchIndex::search(const SearchRequest& request) {
         answer =
             run_search(reader.index, reader.stems, checked, query, Highlighter{options_.languages});
     }));
+    for (std::vector<Clause>& group : query.groups) {
+        for (Clause& clause : group) {
+            auto* const evidence = std::get_if<EvidenceClause>(&clause.content);
+            if (evidence != nullptr && !clause.is_excluded)
+                answer.evidence.push_back(std::move(*evidence));
+        }
+    }
     return answer;
 }
 

@@ -48,6 +48,8 @@ struct SearchRequest {
     std::uint32_t offset = 0;
     std::uint32_t limit = 15;
     bool with_facets = false;
+    /// Must be there if the query may ask for evidence.
+    FindPosts find_posts = {};
 };
 
 struct Hit {
@@ -67,6 +69,12 @@ struct YearCount {
     std::uint32_t posts = 0;
 };
 
+/// A post that was counted for the facets.
+struct CountedPost {
+    PostId post;
+    QuestionId question;
+};
+
 struct SearchAnswer {
     std::vector<Hit> hits;
     std::uint32_t total = 0;
@@ -83,6 +91,13 @@ struct SearchAnswer {
     std::vector<TagCount> tags; ///< The most frequent first.
     std::vector<YearCount> years;
     bool are_facets_exact = true;
+    /// Those that match, for facets that the database counts; in order of id, not more than
+    /// `counted_posts_max`.
+    std::vector<CountedPost> counted;
+    bool are_all_counted = true;
+
+    /// What the query asks of evidence, without what it excludes.
+    std::vector<EvidenceClause> evidence;
 
     Highlighter highlighter; ///< Marks the query's words in titles and bodies.
 };

@@ -28,6 +28,13 @@ inline constexpr std::size_t query_bytes_max = 1024;
 /// Words and operators in a query. A pasted sentence has some thirty.
 inline constexpr std::size_t query_clauses_max = 64;
 
+/// Letters by which words of a scan may be found in other forms: fewer begin too many words.
+inline constexpr std::size_t scan_prefix_letters_min = 4;
+
+/// Conditions of a query that are asked of the database: each costs a statement and holds a list of
+/// posts while the search runs.
+inline constexpr std::size_t evidence_clauses_max = 8;
+
 /// Words in one quoted phrase: Xapian walks the positions of each.
 inline constexpr std::size_t phrase_words_max = 16;
 
@@ -67,6 +74,10 @@ inline constexpr std::uint32_t exact_total_max = 250;
 /// Posts whose tags and years are counted for the facets; more makes them estimates. Some 2 ms.
 inline constexpr std::uint32_t facet_posts_max = 5000;
 inline constexpr std::size_t facet_tags_max = 20;
+
+/// Posts whose claims the database is asked for, to count statuses and years: some 7 ms
+/// where each has three.
+inline constexpr std::size_t counted_posts_max = 1000;
 
 /// When all words together find fewer than this, fewer words are tried.
 inline constexpr std::uint32_t few_results = 3;

@@ -4,6 +4,7 @@
 #include "search/document.h"
 #include "search/fields.h"
 #include "search/limits.h"
+#include "search/post_set.h"
 #include "search/weighing.h"
 
 #include <algorithm>
@@ -230,6 +231,7 @@ XQuery Matcher::compile(const Clause& clause) {
             [](const RangeClause& range) { return compile_range(range); },
             [](const FlagClause& flag) { return compile_flag(flag); },
             [](const UrlClause& url) { return compile_url(url); },
+            [](const EvidenceClause& evidence) { return post_set_query(evidence.posts); },
         },
         clause.content
     );

@@ -5,7 +5,7 @@
 namespace attest::search {
 
 std::span<const OperatorHelp> operator_help() {
-    static constexpr std::array<OperatorHelp, 30> operators{{
+    static constexpr std::array<OperatorHelp, 36> operators{{
         {"words", "stalin exile", "posts with both words, in any form"},
         {"phrase", "\"new style\"", "these words side by side"},
         {"excluded_word", "exile -trotsky", "without a word"},
@@ -45,6 +45,14 @@ std::span<const OperatorHelp> operator_help() {
         {"closed", "closed:yes", "closed questions"},
         {"duplicate", "duplicate:yes", "questions closed as duplicates"},
         {"wiki", "wiki:yes", "community wiki posts"},
+        {"status",
+         "status:disputed",
+         "with a claim of this status; status:differ where sources differ in any way"},
+        {"in", "in:\"February 1917\"", "with a claim dated then; in:=1917 surely within it"},
+        {"between", "between:1914..1918", "with a claim dated on these days"},
+        {"cites", "cites:vizh-1990-1", "with a claim that cites the source"},
+        {"person", "person:Trotsky", "that mention a person or body, in any spelling"},
+        {"place", "place:Petrograd", "that mention a place, under any of its names"},
         {"has_code", "hascode:yes", "with a block of code"},
     }};
     return operators;

@@ -2,6 +2,8 @@
 
 #include "base/lower.h"
 #include "base/text.h"
+#include "base/verify.h"
+#include "dates/phrase.h"
 #include "search/limits.h"
 #include "search/words.h"
 
@@ -277,7 +279,137 @@ make_flag(std::string_view value, const QueryContext& /*context*/) {
     return FlagClause{.flag = flag, .is_set = *choice};
 }
 
-constexpr std::array<Operator, 16> operators{{
+// ── Evidence ──
+
+std::size_t word_count(std::string_view text) {
+    WordReader reader{text};
+    Word word;
+    std::size_t count = 0;
+    while (reader.next(word)) {
+        count += word.kind != WordKind::compound && word.kind != WordKind::pair;
+    }
+    return count;
+}
+
+struct StatusWord {
+    std::string_view word;
+    std::vector<domain::ClaimStatus> statuses;
+};
+
+const std::vector<StatusWord>& status_words() {
+    using enum domain::ClaimStatus;
+    static const std::vector<StatusWord> words{
+        {"unsourced", {unsourced}},
+        {"sourced", {sourced}},
+        {"checked", {checked}},
+        {"corroborated", {corroborated}},
+        {"contested", {contested}},
+        {"disputed", {disputed}},
+        {"unresolved", {unresolved}},
+        {"view", {view, view_checked}},
+        {"viewchecked", {view_checked}},
+        {"differ", {contested, disputed, unresolved}},
+    };
+    return words;
+}
+
+std::expected<Content, std::string>
+make_status(std::string_view value, const QueryContext& /*context*/) {
+    for (const StatusWord& status : status_words()) {
+        if (!ascii_equal_ignoring_case(value, status.word)) continue;
+        return EvidenceClause{
+            .evidence = Evidence::status,
+            .text = std::string{status.word},
+            .statuses = status.statuses,
+        };
+    }
+    std::string words;
+    for (const StatusWord& status : status_words())
+        words += fmt::format("{}{}", words.empty() ? "" : ", ", status.word);
+    return std::unexpected{fmt::format("Write one of these after the colon: {}.", words)};
+}
+
+using DaySide = std::expected<dates::Bounds, std::string>;
+
+DaySide read_days(std::string_view phrase) {
+    const Result<dates::ReadDate> read = dates::read_date(phrase);
+    if (read) return dates::Bounds{.lo = read->date.lo, .hi = read->date.hi};
+    return std::unexpected{read.error().message()};
+}
+
+/// "1917", "February 1917", "1914..1918", "1914..", "..1918"; `=` before it: surely on these days.
+std::expected<Content, std::string>
+make_days(std::string_view value, const QueryContext& /*context*/) {
+    EvidenceClause clause{.evidence = Evidence::days, .text = std::string{value}};
+    value = trim(value);
+    clause.is_within = value.starts_with('=');
+    if (clause.is_within) value = trim(value.substr(1));
+    // EDTF has dots of its own: [..1928], ../1928.
+    const bool is_edtf = value.find_first_of("[{/") != std::string_view::npos;
+    const Ends ends =
+        is_edtf ? Ends{.low = value, .high = value, .is_range = false} : split_range(value);
+    const std::string_view low = trim(ends.low);
+    const std::string_view high = trim(ends.high);
+    if (low.empty() && high.empty()) {
+        return std::unexpected{
+            std::string{"Write a date after the colon, as in in:1917, in:\"February 1917\" or "
+                        "between:1914..1918."}
+        };
+    }
+    if (!low.empty()) {
+        const DaySide days = read_days(low);
+        if (!days) return std::unexpected{days.error()};
+        clause.first_day = days->lo;
+        if (!ends.is_range) clause.last_day = days->hi;
+    }
+    if (ends.is_range && !high.empty()) {
+        const DaySide days = read_days(high);
+        if (!days) return std::unexpected{days.error()};
+        clause.last_day = days->hi;
+    }
+    if (clause.first_day > clause.last_day) {
+        return std::unexpected{std::string{"Write the earlier date first, for example 1914..1918."}
+        };
+    }
+    return clause;
+}
+
+/// Between two: "1914..1918", or as people say it: "1914 and 1918".
+std::expected<Content, std::string>
+make_between(std::string_view value, const QueryContext& context) {
+    if (value.contains("..")) return make_days(value, context);
+    const bool is_within = trim(value).starts_with('=');
+    const std::string_view bare = is_within ? trim(value).substr(1) : value;
+    const std::string phrase = fmt::format("{}between {}", is_within ? "=" : "", trim(bare));
+    if (auto days = make_days(phrase, context)) return days;
+    return make_days(value, context);
+}
+
+template <Evidence evidence>
+std::expected<Content, std::string>
+make_named(std::string_view value, const QueryContext& /*context*/) {
+    const std::string_view name = trim(value);
+    if (word_count(name) > 0)
+        return EvidenceClause{.evidence = evidence, .text = std::string{name}};
+    switch (evidence) {
+    case Evidence::source:
+        return std::unexpected{
+            std::string{"Write a source’s key or words of its title, as in cites:vizh-1990-1."}
+        };
+    case Evidence::place:
+        return std::unexpected{std::string{"Write a place’s name, as in place:Petrograd."}};
+    default:
+        return std::unexpected{std::string{"Write a person’s name, as in person:Trotsky."}};
+    }
+}
+
+constexpr std::array<Operator, 22> operators{{
+    {"status", make_status},
+    {"in", make_days},
+    {"between", make_between},
+    {"cites", make_named<Evidence::source>},
+    {"person", make_named<Evidence::person>},
+    {"place", make_named<Evidence::place>},
     {"user", make_user},
     {"author", make_user},
     {"inquestion", make_question},
@@ -298,16 +430,6 @@ constexpr std::array<Operator, 16> operators{{
 
 bool is_space(char letter) {
     return letter == ' ' || (letter >= '\t' && letter <= '\r');
-}
-
-std::size_t word_count(std::string_view text) {
-    WordReader reader{text};
-    Word word;
-    std::size_t count = 0;
-    while (reader.next(word)) {
-        count += word.kind != WordKind::compound && word.kind != WordKind::pair;
-    }
-    return count;
 }
 
 // ── The reader ──
@@ -346,6 +468,7 @@ private:
     const QueryContext& context_;
     std::size_t at_ = 0;
     std::size_t clauses_ = 0;
+    std::size_t evidence_clauses_ = 0;
     Query query_;
     bool after_or_ = false;
     std::size_t or_at_ = 0;
@@ -444,14 +567,23 @@ bool QueryReader::read_operator(std::size_t begin, bool is_excluded, Read& outco
     if (colon + 1 < here.size() && is_space(here[colon + 1])) return false;
 
     at_ += colon + 1;
-    std::string_view value;
+    std::string value;
+    // in:="October 1917" as well as in:"=October 1917".
+    if (rest().starts_with('=')) {
+        ++at_;
+        if (quote_length() != 0) {
+            value = "=";
+        } else {
+            --at_;
+        }
+    }
     if (quote_length() != 0) {
         const auto quoted = read_quoted();
         if (!quoted) {
             outcome = std::unexpected{quoted.error()};
             return true;
         }
-        value = *quoted;
+        value += *quoted;
     } else {
         value = read_bare();
     }
@@ -540,6 +672,18 @@ Read QueryReader::add(Content content, std::size_t begin, bool is_excluded) {
             fmt::format("Shorten the query: it may have {} words.", query_clauses_max)
         );
     }
+    const bool is_evidence = std::holds_alternative<EvidenceClause>(content);
+    if (is_evidence && ++evidence_clauses_ > evidence_clauses_max) {
+        return problem(
+            begin,
+            at_,
+            fmt::format(
+                "Take this condition away: a query may have {} on dates, statuses, sources and "
+                "names.",
+                evidence_clauses_max
+            )
+        );
+    }
     Clause clause{
         .content = std::move(content), .is_excluded = is_excluded, .begin = begin, .end = at_
     };
@@ -583,6 +727,21 @@ std::vector<std::string> tags_in_query(std::string_view text) {
         }
     }
     return names;
+}
+
+Result<void> find_evidence(Query& query, const FindPosts& find_posts) {
+    for (std::vector<Clause>& group : query.groups) {
+        for (Clause& clause : group) {
+            auto* const evidence = std::get_if<EvidenceClause>(&clause.content);
+            if (evidence == nullptr) continue;
+            VERIFY(find_posts != nullptr);
+            evidence->begin = clause.begin + (clause.is_excluded ? 1 : 0);
+            evidence->end = clause.end;
+            evidence->posts =
+                std::make_shared<const std::vector<PostId>>(TRY(find_posts(*evidence)));
+        }
+    }
+    return {};
 }
 
 std::vector<std::string> plain_words_in_query(std::string_view text) {

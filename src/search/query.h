@@ -5,12 +5,15 @@
 //   petrograd OR leningrad      either            -war -"civil war"  without
 //   revol*                      words that begin so   [russia] -[usa] [a] or [b]   tags
 //   title:… body:… user:… score:… created:… is:answer …          see operators.h
+//   status:disputed in:1917 between:1914..1918 cites:KEY person:Trotsky place:Baku    its evidence
 //
 // A name that is no operator is text: people paste `std::vector` and `error: x`.
 #pragma once
 
 #include "base/error.h"
 #include "base/time.h"
+#include "dates/calendar.h"
+#include "domain/claim_status.h"
 #include "domain/ids.h"
 #include "domain/kinds.h"
 
@@ -18,6 +21,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +77,32 @@ struct UrlClause {
     std::string pattern; ///< May begin with `*.` and end in `*`.
 };
 
+/// What is known of a post's claims, and whom and what it names.
+enum class Evidence : std::uint8_t {
+    status, ///< A live claim has one of `statuses`.
+    days,   ///< A live claim has a date on days from `first_day` to `last_day`.
+    source, ///< A live claim cites the source that `text` names by its key or words of its title.
+    person, ///< It mentions who `text` names, by any spelling, or by the record's number.
+    place,
+};
+
+/// The posts are the database's to say, so that a check counts at once; the index only joins them
+/// with the rest (docs/decisions/0048).
+struct EvidenceClause {
+    Evidence evidence = Evidence::status;
+    std::string text; ///< As typed after the colon.
+    std::vector<domain::ClaimStatus> statuses = {};
+    dates::DayNumber first_day = dates::open_start;
+    dates::DayNumber last_day = dates::open_end;
+    bool is_within = false; ///< The date lies surely between the days: `in:=1917`.
+    /// Where it stands in the query, in bytes, without the “-” before it; filled, as `posts` is, by
+    /// `find_evidence`.
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    /// In order of id.
+    std::shared_ptr<const std::vector<PostId>> posts = {};
+};
+
 using Content = std::variant<
     TextClause,
     TagClause,
@@ -81,7 +111,8 @@ using Content = std::variant<
     QuestionClause,
     RangeClause,
     FlagClause,
-    UrlClause>;
+    UrlClause,
+    EvidenceClause>;
 
 struct Clause {
     Content content;
@@ -125,6 +156,12 @@ std::expected<Query, QueryProblem> read_query(std::string_view text, const Query
 /// The same with the problem as an `Error{invalid}` of the field "q", whose message tells the
 /// place.
 Result<Query> parse_query(std::string_view text, const QueryContext& context);
+
+/// Says which posts such a clause finds.
+using FindPosts = std::function<Result<std::vector<PostId>>(const EvidenceClause& clause)>;
+
+/// Fills in the posts of every clause about evidence.
+Result<void> find_evidence(Query& query, const FindPosts& find_posts);
 
 /// The names of tags that a query holds, as typed but for capitals; none if it cannot be read.
 std::vector<std::string> tags_in_query(std::string_view text);

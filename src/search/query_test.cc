@@ -73,6 +73,31 @@ std::string format_range(const RangeClause& range) {
     return fmt::format("{}={}..{}", format_measure(range.measure), end(range.min), end(range.max));
 }
 
+std::string format_day(dates::DayNumber day) {
+    return day == dates::open_start || day == dates::open_end ? "" : dates::format_iso(day);
+}
+
+std::string format_evidence(const EvidenceClause& clause) {
+    switch (clause.evidence) {
+    case Evidence::status:
+        return fmt::format("status={}", clause.statuses.size());
+    case Evidence::days:
+        return fmt::format(
+            "{}={}..{}",
+            clause.is_within ? "within" : "days",
+            format_day(clause.first_day),
+            format_day(clause.last_day)
+        );
+    case Evidence::source:
+        return "cites=" + clause.text;
+    case Evidence::person:
+        return "person=" + clause.text;
+    case Evidence::place:
+        return "place=" + clause.text;
+    }
+    return "?";
+}
+
 template <typename... Fs>
 struct Overload : Fs... {
     using Fs::operator()...;
@@ -98,6 +123,7 @@ std::string format_clause(const Clause& clause) {
                        return (flag.is_set ? "" : "not_") + format_flag(flag.flag);
                    },
                    [](const UrlClause& url) { return "url=" + url.pattern; },
+                   [](const EvidenceClause& clause) { return format_evidence(clause); },
                },
                clause.content
            );
@@ -396,6 +422,56 @@ TEST_CASE("Every example of the help can be read, and has a key of its own") {
         CHECK(keys.insert(help.key).second);
         CHECK_FALSE(help.meaning.empty());
     }
+}
+
+TEST_CASE("Conditions on evidence are read") {
+    CHECK(read("status:disputed") == "status=1");
+    CHECK(read("Status:Differ war") == "status=3 war");
+    CHECK(read("-status:view") == "-status=2");
+    CHECK(read("in:1917") == "days=1917-01-01..1917-12-31");
+    CHECK(read("in:=1917") == "within=1917-01-01..1917-12-31");
+    CHECK(read("in:=\"February 1917\"") == "within=1917-02-01..1917-02-28");
+    CHECK(read("in:\"February 1917\"") == "days=1917-02-01..1917-02-28");
+    CHECK(read("in:\"февраль 1917\" царь") == "days=1917-02-01..1917-02-28 царь");
+    CHECK(read("in:\"= 25 October 1917 O.S.\"") == "within=1917-11-07..1917-11-07");
+    CHECK(read("in:1914..1918") == "days=1914-01-01..1918-12-31");
+    CHECK(read("between:1914..1918") == "days=1914-01-01..1918-12-31");
+    CHECK(read("between:\"1914 and 1918\"") == "days=1914-01-01..1918-12-31");
+    CHECK(read("between:\"=1914 and 1918\"") == "within=1914-01-01..1918-12-31");
+    CHECK(read("between:1914..") == "days=1914-01-01..");
+    CHECK(read("in:..1918") == "days=..1918-12-31");
+    CHECK(read("in:[..1918]") == "days=..1918-12-31");
+    CHECK(read("cites:vizh-1990-1") == "cites=vizh-1990-1");
+    CHECK(read("cites:\"the prophet outcast\"") == "cites=the prophet outcast");
+    CHECK(read("person:Троцкий OR place:Baku") == "(person=Троцкий | place=Baku)");
+    CHECK(read("person:“Leon Trotsky” -place:Rome") == "person=Leon Trotsky -place=Rome");
+    CHECK(read("a state in: 1917") == "a state in: 1917"); // No condition: a space follows.
+}
+
+TEST_CASE("A condition on evidence that cannot be read says where") {
+    CHECK(
+        read("war status:wrong")
+        == "!5: Write one of these after the colon: unsourced, sourced, checked, corroborated, "
+           "contested, disputed, unresolved, view, viewchecked, differ."
+    );
+    CHECK(read("in:whenever").starts_with("!1: "));
+    CHECK(read("in:whenever").contains("“whenever” is no word of a date"));
+    CHECK(read("x in:1914..sometime").starts_with("!3: "));
+    CHECK(read("x in:1914..sometime").contains("“sometime” is no word of a date"));
+    CHECK(read("in:\"30 February 1917\"").starts_with("!1: 30 February 1917"));
+    CHECK(read("in:1918..1914") == "!1: Write the earlier date first, for example 1914..1918.");
+    CHECK(read("in:..").starts_with("!1: Write a date after the colon"));
+    CHECK(read("in:\"=\"").starts_with("!1: Write a date after the colon"));
+    CHECK(
+        read("cites:") == "!1: Write a source’s key or words of its title, as in cites:vizh-1990-1."
+    );
+    CHECK(read("person:-") == "!1: Write a person’s name, as in person:Trotsky.");
+    CHECK(read("place:\"\"") == "!1: Write a place’s name, as in place:Petrograd.");
+    CHECK(
+        read("in:1901 in:1902 in:1903 in:1904 in:1905 in:1906 in:1907 in:1908 in:1909")
+        == "!65: Take this condition away: a query may have 8 on dates, statuses, sources and "
+           "names."
+    );
 }
 
 } // namespace attest::search

@@ -45,6 +45,14 @@ double liking_of(double votes) {
 class FacetSpy : public Xapian::MatchSpy {
 public:
     void operator()(const Xapian::Document& document, double /*weight*/) override {
+        if (posts_.size() < counted_posts_max) {
+            posts_.push_back(
+                {PostId{static_cast<std::int64_t>(document.get_docid())},
+                 QuestionId{static_cast<std::int64_t>(value_of(document, slot::question))}}
+            );
+        } else {
+            has_more_posts_ = true;
+        }
         if (!seen_.insert(document.get_value(slot::question)).second) return;
         const std::string tags = document.get_value(slot::tags);
         for (const std::string_view tag : split(tags, '|')) {
@@ -64,12 +72,17 @@ public:
         for (const auto& [year, posts] : years_)
             answer.years.push_back({year, posts});
         std::ranges::sort(answer.years, {}, &YearCount::year);
+        answer.counted = posts_;
+        std::ranges::sort(answer.counted, {}, &CountedPost::post);
+        answer.are_all_counted = !has_more_posts_;
     }
 
 private:
     std::unordered_set<std::string> seen_;
     std::unordered_map<std::string, std::uint32_t> tags_;
     std::unordered_map<int, std::uint32_t> years_;
+    std::vector<CountedPost> posts_;
+    bool has_more_posts_ = false;
 };
 
 class Search {

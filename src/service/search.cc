@@ -1,6 +1,7 @@
 #include "service/search.h"
 
 #include "search/index.h"
+#include "service/found_evidence.h"
 #include "service/other_names.h"
 #include "service/paging.h"
 #include "service/tag_synonyms.h"
@@ -135,6 +136,7 @@ Result<search::OtherNames> read_names(const Site& site, const std::string& query
 Result<SearchPage> search(const Site& site, const SearchRequest& request) {
     search::SearchIndex* index = TRY(index_of(site));
     const Window window = TRY(window_of(request.page));
+    EvidenceFinder evidence{site};
     search::SearchAnswer answer = TRY(index->search({
         .text = request.query,
         .context =
@@ -145,6 +147,7 @@ Result<SearchPage> search(const Site& site, const SearchRequest& request) {
         .offset = static_cast<std::uint32_t>(window.offset),
         .limit = static_cast<std::uint32_t>(window.size),
         .with_facets = request.with_facets,
+        .find_posts = [&](const search::EvidenceClause& clause) { return evidence.find(clause); },
     }));
 
     SearchPage page{
@@ -160,7 +163,16 @@ Result<SearchPage> search(const Site& site, const SearchRequest& request) {
         .years = {},
     };
     add_facets(answer, page);
+    TRY(evidence.explain(answer.evidence, page.hits));
+    page.meanings = evidence.take_meanings();
+    if (request.with_facets) TRY(count_evidence(site, answer, page));
     return page;
+}
+
+search::FindPosts find_posts_of(const Site& site) {
+    return [finder = EvidenceFinder{site}](const search::EvidenceClause& clause) mutable {
+        return finder.find(clause);
+    };
 }
 
 Result<std::vector<TitledQuestion>>

@@ -332,12 +332,9 @@ std::vector<storage::SearchedWord> searched_words(const std::string& text) {
 }
 
 Result<FoundSources>
-search_window(const Site& site, const std::string& text, const Window& window) {
-    const std::vector<storage::SearchedWord> words = searched_words(text);
+search_window(db::ReadTransaction& tx, const std::string& text, const Window& window) {
     std::vector<storage::ListedSource> listed =
-        TRY(site.database.read([&](db::ReadTransaction& tx) {
-            return storage::search_sources(tx, words, window.limit(), window.offset);
-        }));
+        TRY(storage::search_sources(tx, searched_words(text), window.limit(), window.offset));
     const bool has_more = cut_to(listed, window);
     return FoundSources{.sources = summaries_of(listed), .has_more = has_more};
 }
@@ -439,13 +436,23 @@ edit_source(const Site& site, const domain::Actor& actor, const EditSource& edit
 }
 
 Result<FoundSources>
+search_sources(db::ReadTransaction& tx, const std::string& words, std::int64_t limit) {
+    return search_window(tx, words, {.size = limit, .offset = 0});
+}
+
+Result<FoundSources>
 search_sources(const Site& site, const std::string& words, std::int64_t limit) {
-    return search_window(site, words, {.size = limit, .offset = 0});
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return search_sources(tx, words, limit);
+    });
 }
 
 Result<FoundSources>
 search_sources_page(const Site& site, const std::string& words, const PageRequest& page) {
-    return search_window(site, words, TRY(window_of(page)));
+    const Window window = TRY(window_of(page));
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return search_window(tx, words, window);
+    });
 }
 
 Result<SourceList>

@@ -93,6 +93,8 @@ struct FoundSources {
 };
 
 Result<FoundSources> search_sources(const Site& site, const std::string& words, std::int64_t limit);
+Result<FoundSources>
+search_sources(db::ReadTransaction& tx, const std::string& words, std::int64_t limit);
 
 Result<FoundSources>
 search_sources_page(const Site& site, const std::string& words, const PageRequest& page);

@@ -37,6 +37,12 @@ const std::set<std::string>& tables_of_an_import() {
         "question_tags",
         "ranked_questions",
         "related_questions",
+        // Words of source_pages, filled when those were copied.
+        "scan_words",
+        "scan_words_config",
+        "scan_words_data",
+        "scan_words_docsize",
+        "scan_words_idx",
         "site_properties",
         "sqlite_sequence",
         "sqlite_stat1",

@@ -3,6 +3,7 @@
 #include "base/verify.h"
 #include "db/database.h"
 #include "db/transaction.h"
+#include "storage/scan_words.h"
 
 #include <fmt/format.h>
 
@@ -377,6 +378,7 @@ Result<std::int64_t> copy_people_tables(db::Database& live, db::Transaction& bui
         copied += TRY(copy_table(live, built, table));
     for (const CopiedTable& table : tables_by_tag)
         copied += TRY(copy_table(live, built, table));
+    TRY(fill_scan_words(built));
     return copied;
 }
 

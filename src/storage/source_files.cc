@@ -1,5 +1,6 @@
 #include "storage/source_files.h"
 
+#include "storage/scan_words.h"
 #include "storage/sql.h"
 
 namespace attest::storage {
@@ -328,7 +329,7 @@ Result<void> insert_source_page(db::Transaction& tx, const SourcePage& page) {
          page.thumbnail_sha256,
          page.failure}
     ));
-    return {};
+    return insert_scan_words(tx, page.file, page.index, page.text);
 }
 
 Result<std::int64_t> count_source_pages(db::ReadTransaction& tx, SourceFileId file) {
@@ -379,6 +380,7 @@ Result<void> update_page_label(
 Result<void> update_page_text(
     db::Transaction& tx, SourceFileId file, std::int64_t index, std::string_view text
 ) {
+    TRY(delete_scan_words(tx, file, index));
     TRY(tx.execute(
         update_page_text_query,
         {file,
@@ -386,7 +388,7 @@ Result<void> update_page_text(
          text,
          text.empty() ? domain::PageTextFrom::nothing : domain::PageTextFrom::reader}
     ));
-    return {};
+    return insert_scan_words(tx, file, index, text);
 }
 
 Result<std::vector<PageCitation>> list_page_citations(db::ReadTransaction& tx, SourceFileId file) {
