@@ -442,6 +442,20 @@ Links::search(std::string_view query, service::SearchOrder order, std::int64_t p
     return address.with_page(page).url();
 }
 
+html::Url Links::search_scans(std::string_view query, std::int64_t page) const {
+    Address address{prefix_ + "/search/scans"};
+    if (!query.empty()) address.with("q", query);
+    return address.with_page(page).url();
+}
+
+html::Url Links::search_source(
+    std::string_view key, std::string_view query, std::int64_t page
+) const {
+    Address address{fmt::format("{}/sources/{}/search", prefix_, percent_encode(key))};
+    if (!query.empty()) address.with("q", query);
+    return address.with_page(page).url();
+}
+
 html::Url Links::help_search() const {
     return html::Url::local(prefix_ + "/help/search");
 }

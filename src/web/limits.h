@@ -32,6 +32,9 @@ inline constexpr std::int64_t profile_lines_per_page = 30;
 
 inline constexpr std::int64_t hits_per_page = 15;
 
+/// Bytes of a claim's words beside a result: a sentence; its page shows all of it.
+inline constexpr std::size_t shown_claim_bytes_max = 300;
+
 /// Bytes of a page's description: search engines show about 160 characters.
 inline constexpr std::size_t description_bytes_max = 300;
 

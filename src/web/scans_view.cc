@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "service/limits.h"
+#include "web/scan_search_view.h"
 
 #include <fmt/format.h>
 
@@ -308,6 +309,7 @@ void write_scans(html::Writer& out, const RequestContext& request, const ScansVi
         out.put<"</li>">();
     }
     out.put<"</ul>">();
+    if (!view.scans.empty()) write_source_search(out, request, view.source.key, "");
     if (request.reader()) write_upload(out, request, view);
 }
 

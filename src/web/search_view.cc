@@ -1,11 +1,17 @@
 #include "web/search_view.h"
 
+#include "base/text.h"
 #include "endpoint/paging.h"
 #include "endpoint/status.h"
+#include "html/writer.h"
+#include "web/claim_marks.h"
 #include "web/limits.h"
+#include "web/scan_search_view.h"
+#include "web/snippets.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -40,6 +46,12 @@ constexpr std::array operators = {
     Operator{"url:example.org", &messages::Texts::op_url},
     Operator{"closed:yes duplicate:yes", &messages::Texts::op_closed},
     Operator{"wiki:yes", &messages::Texts::op_wiki},
+    Operator{"status:disputed", &messages::Texts::op_status},
+    Operator{R"(in:1917 in:"February 1917")", &messages::Texts::op_in},
+    Operator{"between:1914..1918", &messages::Texts::op_between},
+    Operator{"cites:vizh-1990-1", &messages::Texts::op_cites},
+    Operator{"person:Trotsky", &messages::Texts::op_person},
+    Operator{"place:Petrograd", &messages::Texts::op_place},
 };
 
 void write_help(html::Writer& out, const RequestContext& request) {
@@ -68,16 +80,40 @@ void write_search_tabs(html::Writer& out, const RequestContext& request, const S
     out.put<"</div>">();
 }
 
-void write_snippet(html::Writer& out, const std::vector<service::SnippetPiece>& snippet) {
-    if (snippet.empty()) return;
-    out.put<R"(<p class="line__excerpt" dir="auto">)">();
-    for (const service::SnippetPiece& piece : snippet) {
-        if (piece.is_match) {
-            out.put<"<mark>{}</mark>">(piece.text);
-        } else {
-            out.text(piece.text);
+/// The claims and mentions for which a post was found.
+void write_evidence(
+    html::Writer& out, const RequestContext& request, const service::SearchHit& hit
+) {
+    const messages::Texts& texts = request.texts();
+    for (const service::HitClaim& claim : hit.claims) {
+        const StatusSign sign = sign_of(claim.status);
+        out.put<
+            R"(<p class="line__claim"><span class="status mark--{}" aria-hidden="true">{}</span> <a href="{}" dir="auto">{}</a> <span class="soft">{}</span>)">(
+            sign.name,
+            sign.sign,
+            request.links().claim(claim.id),
+            utf8_prefix(claim.words, shown_claim_bytes_max),
+            status_words(texts, claim.status)
+        );
+        if (!claim.phrase.empty()) {
+            html::Writer phrase;
+            phrase.put<"<mark><bdi>{}</bdi></mark>">(claim.phrase);
+            out.put<R"( <span class="soft">)">();
+            endpoint::write_pattern(out, texts.hit_claim_date(), {phrase.take()});
+            out.put<"</span>">();
         }
+        out.put<"</p>">();
     }
+    if (hit.mentions.empty()) return;
+    html::Writer names;
+    for (const service::HitMention& mention : hit.mentions) {
+        if (&mention != &hit.mentions.front()) names.text(", ");
+        names.put<R"(<a href="{}"><bdi>{}</bdi></a>)">(
+            request.links().authority_acts(mention.record), mention.words
+        );
+    }
+    out.put<R"(<p class="line__claim soft">)">();
+    endpoint::write_pattern(out, texts.hit_mentions(), {names.take()});
     out.put<"</p>">();
 }
 
@@ -100,6 +136,7 @@ void write_hit(html::Writer& out, const RequestContext& request, const service::
     }
     out.put<"</h2>">();
     write_snippet(out, hit.snippet);
+    write_evidence(out, request, hit);
     out.put<R"(<div class="line__facts"><span class="mark">{}</span>)">(
         hit.is_answer ? texts.hit_answer() : texts.hit_question()
     );
@@ -113,6 +150,97 @@ void write_hit(html::Writer& out, const RequestContext& request, const service::
     out.put<"</span>">();
     write_tags(out, request, question.tags);
     out.put<"</div></div></li>">();
+}
+
+std::string_view operator_of(service::Meanings::Of of) {
+    switch (of) {
+    case service::Meanings::Of::person:
+        return "person";
+    case service::Meanings::Of::place:
+        return "place";
+    case service::Meanings::Of::source:
+        return "cites";
+    }
+    std::unreachable();
+}
+
+/// A name that no record has.
+void write_no_meaning(
+    html::Writer& out,
+    const RequestContext& request,
+    service::Meanings::Of of,
+    const html::Html& asked
+) {
+    const messages::Texts& texts = request.texts();
+    const endpoint::Links& links = request.links();
+    const auto write =
+        [&](const messages::Pattern<2>& pattern, const html::Url& url, std::string_view words) {
+            endpoint::write_pattern(out, pattern, {asked, endpoint::link(url, words)});
+        };
+    out.put<R"(<p class="hint">)">();
+    switch (of) {
+    case service::Meanings::Of::person:
+        write(
+            texts.search_means_none_person(),
+            links.authorities(domain::AuthorityKind::person),
+            texts.search_all_people()
+        );
+        break;
+    case service::Meanings::Of::place:
+        write(
+            texts.search_means_none_place(),
+            links.authorities(domain::AuthorityKind::place),
+            texts.search_all_places()
+        );
+        break;
+    case service::Meanings::Of::source:
+        write(texts.search_means_none_source(), links.sources(), texts.search_all_sources());
+        break;
+    }
+    out.put<"</p>">();
+}
+
+/// The query with one meaning in the place of what was asked.
+std::string
+narrowed_query(const SearchView& view, const service::Meanings& named, std::string_view narrowed) {
+    const std::string_view query = view.query;
+    return fmt::format(
+        "{}{}:{}{}",
+        query.substr(0, named.begin),
+        operator_of(named.of),
+        narrowed,
+        query.substr(std::min(named.end, query.size()))
+    );
+}
+
+/// Names that may mean several, each with a search for it alone.
+void write_meanings(html::Writer& out, const RequestContext& request, const SearchView& view) {
+    const messages::Texts& texts = request.texts();
+    for (const service::Meanings& named : view.found->meanings) {
+        html::Writer asked;
+        asked.put<"<q><bdi>{}</bdi></q>">(named.asked);
+        html::Html name = asked.take();
+        if (named.meanings.empty()) {
+            write_no_meaning(out, request, named.of, name);
+            continue;
+        }
+        out.put<R"(<div class="hint"><p>)">();
+        endpoint::write_pattern(
+            out,
+            named.of == service::Meanings::Of::source ? texts.search_means_source()
+                                                      : texts.search_means_person(),
+            {std::move(name)}
+        );
+        out.put<"</p><ul>">();
+        for (const service::Meanings::Meaning& meaning : named.meanings) {
+            out.put<R"(<li><a href="{}"><bdi>{}</bdi></a> <span class="soft">{}</span></li>)">(
+                request.links().search(narrowed_query(view, named, meaning.narrowed), view.order),
+                meaning.words,
+                meaning.note
+            );
+        }
+        out.put<"</ul></div>">();
+    }
 }
 
 void write_notes(html::Writer& out, const RequestContext& request, const SearchView& view) {
@@ -165,31 +293,113 @@ void write_nothing(html::Writer& out, const RequestContext& request, const Searc
     out.put<"</p></div>">();
 }
 
-void write_facets(html::Writer& out, const RequestContext& request, const SearchView& view) {
-    const messages::Texts& texts = request.texts();
-    const auto write = [&](std::string_view heading,
-                           const std::vector<service::Facet>& facets,
-                           bool are_tags) {
-        if (facets.empty()) return;
-        out.put<R"(<section class="note"><h2 class="note__heading">{}</h2><ul class="facets">)">(
+/// Conditions that would narrow the search, with how many questions each leaves.
+class FacetWriter {
+public:
+    FacetWriter(html::Writer& out, const RequestContext& request, const SearchView& view)
+        : out_{out}, request_{request}, view_{view} {}
+
+    void begin(std::string_view heading) {
+        out_.put<R"(<section class="note"><h2 class="note__heading">{}</h2><ul class="facets">)">(
             heading
         );
-        for (const service::Facet& facet : facets) {
-            const std::string narrowed =
-                are_tags ? fmt::format("{} [{}]", view.query, facet.value)
-                         : fmt::format("{} created:{}", view.query, facet.value);
-            out.put<R"(<li><a href="{}"><bdi>{}</bdi></a> <span class="soft">{}</span></li>)">(
-                request.links().search(narrowed, view.order), facet.value, texts.number(facet.count)
+    }
+
+    void add(std::string_view condition, std::string_view words, std::int64_t count) {
+        out_.put<R"(<li><a href="{}"><bdi>{}</bdi></a> <span class="soft">{}</span></li>)">(
+            request_.links().search(fmt::format("{} {}", view_.query, condition), view_.order),
+            words,
+            request_.texts().number(count)
+        );
+    }
+
+    void end() { out_.put<"</ul></section>">(); }
+
+private:
+    html::Writer& out_;
+    const RequestContext& request_;
+    const SearchView& view_;
+};
+
+/// As EDTF counts: four digits, 1 BC is 0.
+std::string edtf_year(std::int64_t year) {
+    return year < 0 ? fmt::format("-{:04}", -year) : fmt::format("{:04}", year);
+}
+
+std::string_view operator_value(domain::ClaimStatus status) {
+    switch (status) {
+    case domain::ClaimStatus::unsourced:
+        return "unsourced";
+    case domain::ClaimStatus::sourced:
+        return "sourced";
+    case domain::ClaimStatus::checked:
+        return "checked";
+    case domain::ClaimStatus::corroborated:
+        return "corroborated";
+    case domain::ClaimStatus::contested:
+        return "contested";
+    case domain::ClaimStatus::disputed:
+        return "disputed";
+    case domain::ClaimStatus::unresolved:
+        return "unresolved";
+    case domain::ClaimStatus::view:
+        return "view";
+    case domain::ClaimStatus::view_checked:
+        return "viewchecked";
+    }
+    std::unreachable();
+}
+
+void write_evidence_facets(
+    html::Writer& out, const RequestContext& request, const SearchView& view
+) {
+    const messages::Texts& texts = request.texts();
+    FacetWriter facets{out, request, view};
+    if (!view.found->statuses.empty()) {
+        facets.begin(texts.facet_statuses());
+        for (const service::StatusFacet& facet : view.found->statuses) {
+            facets.add(
+                fmt::format("status:{}", operator_value(facet.status)),
+                fmt::format("{} {}", sign_of(facet.status).sign, status_words(texts, facet.status)),
+                facet.count
             );
         }
-        out.put<"</ul></section>">();
-    };
-    write(texts.facet_tags(), view.found->tags, true);
-    write(texts.facet_years(), view.found->years, false);
+        facets.end();
+    }
+    if (view.found->claim_years.empty()) return;
+    facets.begin(texts.facet_claim_years());
+    for (const service::ClaimYears& years : view.found->claim_years) {
+        const bool is_one = years.first == years.last;
+        facets.add(
+            is_one ? fmt::format("in:={}", edtf_year(years.first))
+                   : fmt::format("in:={}..{}", edtf_year(years.first), edtf_year(years.last)),
+            is_one ? fmt::format("{}", years.first) : fmt::format("{}–{}", years.first, years.last),
+            years.count
+        );
+    }
+    facets.end();
+}
+
+void write_facets(html::Writer& out, const RequestContext& request, const SearchView& view) {
+    const messages::Texts& texts = request.texts();
+    FacetWriter facets{out, request, view};
+    if (!view.found->tags.empty()) {
+        facets.begin(texts.facet_tags());
+        for (const service::Facet& tag : view.found->tags)
+            facets.add(fmt::format("[{}]", tag.value), tag.value, tag.count);
+        facets.end();
+    }
+    write_evidence_facets(out, request, view);
+    if (view.found->years.empty()) return;
+    facets.begin(texts.facet_years());
+    for (const service::Facet& year : view.found->years)
+        facets.add(fmt::format("created:{}", year.value), year.value, year.count);
+    facets.end();
 }
 
 void write_found(html::Writer& out, const RequestContext& request, const SearchView& view) {
     write_notes(out, request, view);
+    write_meanings(out, request, view);
     if (view.found->hits.empty()) {
         write_nothing(out, request, view);
         return;
@@ -247,6 +457,7 @@ http::Response search_page(const RequestContext& request, const SearchView& view
         R"(<div class="columns"><div class="columns__main"><header class="head"><h1>{}</h1></header>)">(
         texts.search_heading()
     );
+    write_search_kinds(out, request, view.query, false);
     endpoint::write_search_form(out, request, view.query, "q-main");
     if (view.error) write_error(out, request, *view.error);
     write_help(out, request);

@@ -6,6 +6,7 @@
 #include "web/question_list_view.h"
 #include "web/question_view.h"
 #include "web/revisions_view.h"
+#include "web/scan_search_view.h"
 #include "web/search_view.h"
 #include "web/tags_view.h"
 #include "web/users_view.h"
@@ -320,8 +321,20 @@ TEST_CASE("Hostile texts stay texts in the search") {
              .question = page.summary(),
              .created_at = {},
              .author = page.person(),
-             .snippet = {{.text = page.words, .is_match = true}, {.text = page.words}}}
+             .snippet = {{.text = page.words, .is_match = true}, {.text = page.words}},
+             .claims = {{.id = ClaimId{1}, .words = page.words, .phrase = page.words}},
+             .mentions = {{.record = AuthorityId{1}, .words = page.words}}}
         };
+        found.meanings = {
+            {.of = service::Meanings::Of::source,
+             .asked = page.words,
+             .meanings =
+                 {{.words = page.words, .note = page.words, .narrowed = page.words},
+                  {.words = page.words, .note = page.words, .narrowed = page.words}}},
+            {.of = service::Meanings::Of::person, .asked = page.words, .meanings = {}}
+        };
+        found.statuses = {{.status = domain::ClaimStatus::disputed, .count = 1}};
+        found.claim_years = {{.first = -43, .last = 1917, .count = 1}};
         found.total = 1;
         found.did_you_mean = page.words;
         found.dropped_words = {page.words};
@@ -333,6 +346,27 @@ TEST_CASE("Hostile texts stay texts in the search") {
         SearchView view{.query = page.words};
         view.error = Error{ErrorCode::invalid, page.words}.with_field("q", page.words);
         return search_page(page.context, view);
+    });
+}
+
+TEST_CASE("Hostile texts stay texts in the search of scans") {
+    with_hostile_texts(1, [](const Page& page) {
+        ScanSearchView view{
+            .query = page.words, .source_key = page.words, .source_title = page.words
+        };
+        view.found = service::ScanSearchPage{
+            .hits =
+                {{.file = SourceFileId{1},
+                  .source_key = page.words,
+                  .source_title = page.words,
+                  .label = page.words,
+                  .address = page.words,
+                  .snippet = {{.text = page.words, .is_match = true}, {.text = page.words}},
+                  .quote = page.words}},
+            .total = 1,
+            .source_title = page.words,
+        };
+        return scan_search_page(page.context, view);
     });
 }
 

@@ -59,6 +59,7 @@ const std::vector<Row> all_rows{
     {"GET /users", Thing::none, "o o o o o o o"},
     {"GET /users/{user}/{name?}", Thing::none, "o o o o o o o"},
     {"GET /search", Thing::none, "o o o o o o o"},
+    {"GET /search/scans", Thing::none, "o o o o o o o"},
     {"GET /about", Thing::none, "o o o o o o o"},
     {"GET /help/search", Thing::none, "o o o o o o o"},
     {"GET /robots.txt", Thing::none, "o o o o o o o"},
@@ -121,6 +122,7 @@ const std::vector<Row> all_rows{
     {"GET /comments/{comment}/flag", Thing::comment, "s fffnf ooono fffnf fffnf ooono ooono"},
     {"POST /comments/{comment}/flag", Thing::comment, "u fffnf ooono fffnf fffnf ooono ooono", flag_form},
     // What a file shows to whom: scans_test.cc. Here the source is not there.
+    {"GET /sources/{key}/search", Thing::none, "n n n n n n n"},
     {"GET /sources/{key}/files", Thing::none, "n n n n n n n"},
     {"GET /sources/{key}/files/{file}", Thing::none, "n n n n n n n"},
     {"GET /sources/{key}/files/{file}/manifest.json", Thing::none, "n n n n n n n"},
