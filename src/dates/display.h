@@ -15,4 +15,8 @@ std::string format_day(const Civil& civil, const Language& language);
 /// first to the last, "…" where it is open. The second year is left out where it is the first.
 std::string format_hover(const HistoricalDate& date, const Language& language);
 
+/// The days that are meant, in the calendar of the date, as a chip beside it says them: "1335 …
+/// 1345", "25 October 1917 O.S.", "… 1905". The style is said where both were in use.
+std::string format_chip(const HistoricalDate& date, const Language& language);
+
 } // namespace attest::dates

@@ -154,8 +154,17 @@ bool is_digit(char letter) {
 /// One piece of text with its tokens.
 class Finder {
 public:
-    Finder(std::string_view text, std::size_t offset, std::size_t& tries)
-        : text_{text}, offset_{offset}, tries_{tries}, tokens_{read_tokens(text)} {}
+    Finder(
+        std::string_view text,
+        std::size_t offset,
+        std::size_t& tries,
+        std::vector<ImpossibleDate>& impossible
+    )
+        : text_{text},
+          offset_{offset},
+          tries_{tries},
+          impossible_{impossible},
+          tokens_{read_tokens(text)} {}
 
     void find(std::vector<DateInText>& found) {
         std::size_t begin = 0;
@@ -247,21 +256,38 @@ private:
     /// The end of the date that begins here, if one does.
     std::optional<Index> find_from(Index begin, Index run_end, std::vector<DateInText>& found) {
         const Index last = std::min(run_end, begin + tokens_in_text_date_max);
+        std::optional<ImpossibleDate> impossible;
         for (Index end = last; end > begin; --end) {
             if (!may_end_at(end - 1) || !is_whole(begin, end) || !is_date_like(begin, end)) {
                 continue;
             }
             if (tries_ == 0) return std::nullopt;
             --tries_;
-            std::optional<DateInText> date = read(begin, end);
-            if (!date) continue;
-            found.push_back(*std::move(date));
-            return end;
+            DateInText date;
+            const std::string complaint = read(begin, end, date);
+            if (complaint.empty() && date.end > 0) {
+                found.push_back(std::move(date));
+                return end;
+            }
+            if (!complaint.empty() && !impossible && is_one_day(begin, end))
+                impossible = ImpossibleDate{date.begin, date.end, complaint};
         }
+        if (impossible) impossible_.push_back(*std::move(impossible));
         return std::nullopt;
     }
 
-    [[nodiscard]] std::optional<DateInText> read(Index begin, Index end) const {
+    /// "12 (25) January 1755": a month, so that it can hardly be meant otherwise.
+    [[nodiscard]] bool is_one_day(Index begin, Index end) const {
+        int months = 0;
+        for (Index i = begin; i < end; ++i) {
+            if (kind(i) == Word::conjunction) return false;
+            months += static_cast<int>(kind(i) == Word::month);
+        }
+        return months == 1;
+    }
+
+    /// Fills `date` if there is one. Answers what is wrong with a date that can be read and not be.
+    std::string read(Index begin, Index end, DateInText& found) const {
         const std::size_t from = tokens_.all[begin].begin;
         std::size_t to = tokens_.all[end - 1].end;
         // The dot of "г." and "O.S." belongs to it.
@@ -270,12 +296,15 @@ private:
                               && (utf8_length(last) <= 2 || last.contains('.'));
         if (is_short && to < text_.size() && text_[to] == '.') ++to;
         const std::string_view phrase = text_.substr(from, to - from);
-        if (phrase.size() > phrase_bytes_max) return std::nullopt;
+        if (phrase.size() > phrase_bytes_max) return {};
         Result<ReadDate> date = read_date(phrase);
-        if (!date) return std::nullopt;
-        return DateInText{
-            .begin = offset_ + from, .end = offset_ + to, .date = std::move(date->date)
-        };
+        if (!date) {
+            if (!date.error().message().starts_with(phrase)) return {}; // no date at all
+            found = {.begin = offset_ + from, .end = offset_ + to, .date = {}};
+            return date.error().message();
+        }
+        found = {.begin = offset_ + from, .end = offset_ + to, .date = std::move(date->date)};
+        return {};
     }
 
     // ── What stands at both ends ──
@@ -540,6 +569,7 @@ private:
     std::string_view text_;
     std::size_t offset_;
     std::size_t& tries_;
+    std::vector<ImpossibleDate>& impossible_;
     Tokens tokens_;
 };
 
@@ -556,16 +586,26 @@ std::size_t slice_end(std::string_view text, std::size_t begin) {
 
 } // namespace
 
-std::vector<DateInText> find_dates(std::string_view text) {
-    std::vector<DateInText> found;
+DatesRead read_dates(std::string_view text) {
+    DatesRead read;
+    std::vector<DateInText>& found = read.dates;
     std::size_t tries = phrases_tried_max;
     std::size_t begin = 0;
     while (begin < text.size() && tries > 0 && found.size() < dates_in_text_max) {
         const std::size_t end = slice_end(text, begin);
-        Finder{text.substr(begin, end - begin), begin, tries}.find(found);
+        Finder{text.substr(begin, end - begin), begin, tries, read.impossible}.find(found);
         begin = end;
     }
-    return found;
+    std::erase_if(found, [&](const DateInText& date) {
+        return std::ranges::any_of(read.impossible, [&](const ImpossibleDate& whole) {
+            return whole.begin <= date.begin && date.end <= whole.end;
+        });
+    });
+    return read;
+}
+
+std::vector<DateInText> find_dates(std::string_view text) {
+    return read_dates(text).dates;
 }
 
 } // namespace attest::dates

@@ -8,6 +8,7 @@
 #include "dates/historical_date.h"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,8 +20,23 @@ struct DateInText {
     HistoricalDate date; ///< its phrase is the text between them
 };
 
+/// Words that are meant as a date, and cannot be one: "12 (25) January 1755".
+struct ImpossibleDate {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string message; ///< A sentence for the writer, which begins with them.
+};
+
 /// In the order of the text, none within another. `text` is UTF-8; English and Russian are known by
 /// their words. What `dates_in_text_max` and `phrases_tried_max` leave over is not looked at.
 std::vector<DateInText> find_dates(std::string_view text);
+
+/// With what is wrong in the dates that are none, for whoever writes the text.
+struct DatesRead {
+    std::vector<DateInText> dates; ///< None within an impossible one.
+    std::vector<ImpossibleDate> impossible;
+};
+
+DatesRead read_dates(std::string_view text);
 
 } // namespace attest::dates

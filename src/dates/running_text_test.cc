@@ -148,6 +148,21 @@ TEST_CASE("What is found is read the same when it stands by itself") {
     }
 }
 
+TEST_CASE("A date that contradicts itself is told to whoever writes it, and is none") {
+    const DatesRead read = read_dates(
+        "The university was founded on 12 (25) January 1755, he says, and not in 1756. On 31 "
+        "February 1905 nothing happened."
+    );
+    REQUIRE(read.impossible.size() == 2);
+    CHECK(read.impossible[0].message.starts_with("12 (25) January 1755: the two"));
+    CHECK(read.impossible[0].message.contains("12 January O.S. was 23 January N.S. in 1755"));
+    CHECK(read.impossible[0].begin == 30);
+    CHECK(read.impossible[1].message.starts_with("31 February 1905"));
+    REQUIRE(read.dates.size() == 1);
+    CHECK(read.dates[0].date.phrase == "1756");
+    CHECK(read_dates("In the 12 (25) houses of January, 1755 men.").impossible.empty());
+}
+
 TEST_CASE("A long text is read to its end, and one made to be slow is given up") {
     std::string chronicle;
     for (int i = 0; i < 300; ++i)

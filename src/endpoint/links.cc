@@ -647,6 +647,14 @@ html::Url Links::preview() const {
     return Address{prefix_ + "/preview"}.url();
 }
 
+html::Url Links::complete_source() const {
+    return Address{prefix_ + "/sources/complete"}.url();
+}
+
+html::Url Links::cite_dialog() const {
+    return Address{prefix_ + "/sources/cite"}.url();
+}
+
 html::Url Links::drafts() const {
     return Address{prefix_ + "/drafts"}.url();
 }

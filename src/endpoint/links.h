@@ -186,6 +186,9 @@ public:
     [[nodiscard]] html::Url post_answer(QuestionId id) const;
     [[nodiscard]] html::Url similar_questions() const;
     [[nodiscard]] html::Url preview() const;
+    [[nodiscard]] html::Url complete_source() const;
+    /// The dialog of the Cite button, for a script.
+    [[nodiscard]] html::Url cite_dialog() const;
     [[nodiscard]] html::Url drafts() const;
     [[nodiscard]] html::Url complete_tag() const;
     [[nodiscard]] html::Url help_limits() const;

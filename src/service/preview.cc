@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "base/verify.h"
+#include "dates/language.h"
+#include "dates/running_text.h"
 #include "domain/act_limits.h"
 #include "domain/scan_rights.h"
 #include "markup/citation_tokens.h"
@@ -89,7 +91,39 @@ private:
             .words = markdown_.substr(group.words_begin, group.words_end - group.words_begin),
             .place = place_at(group.words_begin, group.words_end),
             .citations = {},
+            .dates = dates_in(group.words_begin, group.words_end),
         };
+    }
+
+    [[nodiscard]] std::vector<DraftDate> dates_in(std::size_t begin, std::size_t end) const {
+        const dates::DatesRead read =
+            dates::read_dates(std::string_view{markdown_}.substr(begin, end - begin));
+        std::vector<DraftDate> all;
+        for (const dates::ImpossibleDate& one : read.impossible) {
+            all.push_back(
+                {.message = one.message, .place = place_at(begin + one.begin, begin + one.end)}
+            );
+        }
+        for (const dates::DateInText& one : read.dates) {
+            DraftDate date{.date = one.date, .place = place_at(begin + one.begin, begin + one.end)};
+            if (dates::may_be_other_style(one.date)) date.other = other_style(date);
+            all.push_back(std::move(date));
+        }
+        return all;
+    }
+
+    /// In the language of the phrase.
+    [[nodiscard]] TextEdit other_style(const DraftDate& date) const {
+        const bool is_russian = std::ranges::any_of(date.date.phrase, [](char c) {
+            return static_cast<unsigned char>(c) >= 0xD0;
+        });
+        const dates::Language& language = is_russian ? dates::russian : dates::english;
+        const bool is_new = date.date.calendar == dates::Calendar::gregorian;
+        std::string style{is_new ? language.old_style : language.new_style};
+        const bool ends_sentence =
+            std::string_view{markdown_}.substr(date.place.end).starts_with('.');
+        if (ends_sentence && style.ends_with('.')) style.pop_back();
+        return {.begin = date.place.end, .end = date.place.end, .text = " " + style};
     }
 
     Result<void> find_sources(const markup::CitationScan& scan) {

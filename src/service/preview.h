@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "dates/historical_date.h"
 #include "domain/actor.h"
 #include "domain/ids.h"
 #include "markup/citation.h"
@@ -66,11 +67,20 @@ struct TextPlace {
     std::size_t line = 1;
 };
 
+/// A date in a claim's words: what is understood by it, or what is wrong with it.
+struct DraftDate {
+    dates::HistoricalDate date = {};
+    std::string message = {};           ///< Of a date that cannot be.
+    std::optional<TextEdit> other = {}; ///< Says that it is of the other calendar than was assumed.
+    TextPlace place;
+};
+
 struct DraftClaim {
     std::size_t number = 0; ///< Of its element in the preview.
     std::string words;
     TextPlace place;
     std::vector<DraftCitation> citations;
+    std::vector<DraftDate> dates;
 };
 
 /// A citation that is none yet.

@@ -178,8 +178,8 @@ find_doubles(db::ReadTransaction& tx, const Reference& reference) {
 
 Result<std::string> free_key(db::ReadTransaction& tx, const Reference& reference) {
     std::string key = bibliography::make_key(reference);
-    // /sources/new is the form.
-    if (key == "new") key = "new-source";
+    // These addresses below /sources/ are taken.
+    if (key == "new" || key == "cite" || key == "complete") key += "-source";
     if (!TRY(storage::is_source_key_taken(tx, key))) return key;
     for (int number = 2; number < key_suffix_max; ++number) {
         std::string next = fmt::format("{}-{}", key, number);
@@ -413,6 +413,14 @@ add_pasted_source(const Site& site, const domain::Actor& actor, const PasteSourc
     ));
     added.left_out = paste.references.size() - 1;
     return added;
+}
+
+Result<SeenPaste> look_at_paste(const Site& site, const std::string& text) {
+    const bibliography::Paste paste = TRY(bibliography::parse_paste(text));
+    const Reference reference = made_valid(paste.references.front().reference);
+    return site.database.read([&](db::ReadTransaction& tx) -> Result<SeenPaste> {
+        return SeenPaste{.form = paste.form, .likely = TRY(find_doubles(tx, reference))};
+    });
 }
 
 Result<std::string>

@@ -60,6 +60,15 @@ struct AddedSource {
 Result<AddedSource>
 add_pasted_source(const Site& site, const domain::Actor& actor, const PasteSource& form);
 
+/// As what a text would be taken, and which sources may be that work already. Nothing is written.
+struct SeenPaste {
+    bibliography::PasteForm form = bibliography::PasteForm::text;
+    std::vector<SourceSummary> likely;
+};
+
+/// `invalid` at "paste".
+Result<SeenPaste> look_at_paste(const Site& site, const std::string& text);
+
 /// The same from a form that was filled in.
 struct SourceForm {
     bibliography::Reference reference;

@@ -2,7 +2,6 @@
 
 #include "base/text.h"
 #include "domain/tagging.h"
-#include "service/citing.h"
 #include "service/paging.h"
 #include "service/standing_post.h"
 #include "service/writing.h"
@@ -71,6 +70,20 @@ list_suggested_edits(const Site& site, const domain::Actor& actor, std::int64_t 
     });
 }
 
+namespace {
+
+/// The text that waits; nothing if the edit leaves it, or was decided.
+Result<std::optional<storage::StoredBody>>
+render_suggestion(const Site& site, SuggestedEditId id, PostId post) {
+    const SuggestedEditRecord edit = TRY(site.database.read([&](db::ReadTransaction& tx) {
+        return storage::find_suggested_edit(tx, id);
+    }));
+    if (!edit.source || edit.decided_at) return std::nullopt;
+    return TRY(render_body(site, *edit.source, post, SeveralMeant::shown));
+}
+
+} // namespace
+
 Result<SuggestedEditPage>
 read_suggested_edit(const Site& site, const domain::Actor& actor, SuggestedEditId id) {
     const PostId post_of_edit = TRY(site.database.read([&](db::ReadTransaction& tx) {
@@ -80,6 +93,7 @@ read_suggested_edit(const Site& site, const domain::Actor& actor, SuggestedEditI
     domain::Actor anybody = actor;
     anybody.role = domain::Role::moderator;
     Editor editor = TRY(read_editor(site, anybody, post_of_edit));
+    const std::optional<storage::StoredBody> body = TRY(render_suggestion(site, id, post_of_edit));
     return site.database.read([&](db::ReadTransaction& tx) -> Result<SuggestedEditPage> {
         const StandingPost post = TRY(find_standing_post(tx, post_of_edit));
         SuggestedEditRecord edit = TRY(storage::find_suggested_edit(tx, id));
@@ -102,6 +116,7 @@ read_suggested_edit(const Site& site, const domain::Actor& actor, SuggestedEditI
         page.approvals = votes.approvals;
         page.rejections = votes.rejections;
         page.votes_needed = site.settings.review_votes;
+        if (body && !post.is_tag_wiki()) page.lost = TRY(find_lost_claims(tx, post_of_edit, *body));
         return page;
     });
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "domain/actor.h"
+#include "service/citing.h"
 #include "service/editing.h"
 #include "service/site.h"
 #include "storage/suggested_edits.h"
@@ -48,6 +49,7 @@ struct SuggestedEditPage {
     std::int64_t approvals = 0;
     std::int64_t rejections = 0;
     std::int64_t votes_needed = 0;
+    std::vector<LostClaim> lost = {}; ///< Claims that it would leave without their citations.
 };
 
 /// `not_found` also if the post is deleted.

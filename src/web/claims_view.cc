@@ -417,6 +417,10 @@ void write_add_form(html::Writer& out, const RequestContext& request, const Clai
          .is_required = true},
         error
     );
+    out.put<
+        R"(<p><button class="act" type="button" data-cite-into="citation" data-cite="{}">{}</button></p>)">(
+        request.links().cite_dialog(), texts.cite_open()
+    );
     endpoint::write_field(
         out,
         {.name = "note",
@@ -513,12 +517,9 @@ http::Response claim_page(const RequestContext& request, const ClaimView& view) 
             texts.claim_sign_in()
         );
     }
-    return endpoint::write_page(
-        request,
-        claim_frame(std::string{texts.claim_page_title()}),
-        out.take(),
-        view.error != nullptr ? 422 : 200
-    );
+    endpoint::Frame frame = claim_frame(std::string{texts.claim_page_title()});
+    frame.has_editor = is_shown_on(request, view); // for the dialog of its field
+    return endpoint::write_page(request, frame, out.take(), view.error != nullptr ? 422 : 200);
 }
 
 http::Response ask_source_page(const RequestContext& request, const AskSourceView& view) {

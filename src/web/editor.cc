@@ -48,8 +48,14 @@ void write_preview(html::Writer& out, const RequestContext& request, const TextE
     if (editor.edited) attributes.with("data-post", std::to_string(editor.edited->value));
     attributes.flag("hidden", !is_shown);
     out.put<
-        R"(<section class="preview" data-editor-of="{}" data-preview="{}" data-words="{}" aria-labelledby="{}-preview"{}>)">(
-        field, request.links().preview(), texts.editor_toolbar_words(), field, attributes
+        R"(<section class="preview" data-editor-of="{}" data-preview="{}" data-cite="{}" data-complete="{}" data-words="{}" aria-labelledby="{}-preview"{}>)">(
+        field,
+        request.links().preview(),
+        request.links().cite_dialog(),
+        request.links().complete_source(),
+        texts.editor_toolbar_words(),
+        field,
+        attributes
     );
     out.put<R"(<h2 class="preview__heading" id="{}-preview">{}</h2>)">(
         field, texts.editor_preview_heading()

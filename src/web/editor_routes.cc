@@ -47,14 +47,29 @@ Result<http::Response> show_preview(const Site& site, const RequestContext& requ
     if (!endpoint::wants_json(request.request())) return fragment(text.text());
     html::Writer claims;
     write_text_check(claims, request, preview, {.field = field, .markdown = body});
-    std::string json;
-    JsonWriter{json}
-        .begin_object()
+    std::string answer;
+    JsonWriter json{answer};
+    json.begin_object()
         .field("preview", text.text())
         .field("claims", claims.take().text())
-        .field("amiss", count_amiss(preview))
-        .end_object();
-    return endpoint::json_answer(std::move(json));
+        .field("amiss", count_amiss(preview));
+    json.key("citations").begin_array();
+    for (const service::DraftClaim& claim : preview.claims) {
+        for (const service::DraftCitation& citation : claim.citations) {
+            json.begin_object()
+                .field("key", citation.written.key)
+                .field("quote", name_of(citation.quote.state))
+                .field("page", citation.quote.page)
+                .field("percent", citation.quote.percent)
+                .field(
+                    "note",
+                    citation_note(request, citation, {.field = field, .markdown = body}).text()
+                )
+                .end_object();
+        }
+    }
+    json.end_array().end_object();
+    return endpoint::json_answer(std::move(answer));
 }
 
 /// Sent by a script every few seconds, which wants no page for it.

@@ -5,6 +5,7 @@
 #include "web/asking.h"
 #include "web/authorities.h"
 #include "web/check_lists.h"
+#include "web/cite_field.h"
 #include "web/cite_post.h"
 #include "web/claims.h"
 #include "web/closing.h"
@@ -50,7 +51,7 @@ std::span<const std::span<const endpoint::Route>> routes() {
         openid_routes(),     security_routes(),  account_routes(),     search_routes(),
         site_routes(),       authority_routes(), invitation_routes(),  user_claim_routes(),
         privileges_routes(), source_routes(),    cite_post_routes(),   claim_routes(),
-        scan_routes(),       timeline_routes(),  check_list_routes(),
+        scan_routes(),       timeline_routes(),  check_list_routes(),  cite_field_routes(),
     };
     return all;
 }

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "endpoint/context.h"
+#include "endpoint/json_answer.h"
 #include "service/limits.h"
 #include "service/scans.h"
 #include "web/iiif_view.h"
@@ -86,11 +87,23 @@ Result<http::Response> upload(const Site& site, const RequestContext& request) {
         .rights = domain::parse_scan_rights(request.field("rights")),
     };
     const Result<SourceFileId> id = service::upload_scan(site, request.actor(), form);
+    const bool is_script = endpoint::wants_json(request.request());
+    if (id && is_script) {
+        std::string json;
+        JsonWriter{json}
+            .begin_object()
+            .field("file", id->value)
+            .field("url", request.links().scan(form.source, *id).text())
+            .end_object();
+        return endpoint::json_answer(std::move(json));
+    }
     if (id) return http::see_other(request.links().scan(form.source, *id).text());
     if (id.error().code() != ErrorCode::invalid) return std::unexpected{id.error()};
+    const int status = service::is_unknown_kind(id.error()) ? 415 : 422;
+    if (is_script) return endpoint::json_error(id.error(), status);
     ScansView view = TRY(read_scans(site, request));
     view.error = &id.error();
-    return scans_page(request, view, service::is_unknown_kind(id.error()) ? 415 : 422);
+    return scans_page(request, view, status);
 }
 
 Result<http::Response> show_scan(const Site& site, const RequestContext& request) {

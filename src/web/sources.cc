@@ -4,8 +4,10 @@
 #include "bibliography/likeness.h"
 #include "bibliography/ris.h"
 #include "endpoint/context.h"
+#include "endpoint/json_answer.h"
 #include "service/post_references.h"
 #include "service/sources.h"
+#include "web/cite_field.h"
 #include "web/limits.h"
 #include "web/sources_form.h"
 #include "web/sources_view.h"
@@ -82,7 +84,10 @@ Result<http::Response> read_paste(const RequestContext& request) {
 
 Result<http::Response> add_source(const Site& site, const RequestContext& request) {
     TRY(domain::check_not_suspended(request.actor(), site.clock()));
-    if (request.request().form_field("paste")) return read_paste(request);
+    if (request.request().form_field("paste")) {
+        return endpoint::wants_json(request.request()) ? add_pasted(site, request)
+                                                       : read_paste(request);
+    }
     const service::SourceForm form = read_source_form(request);
     const Result<service::AddedSource> added = service::add_source(site, request.actor(), form);
     if (!added) {

@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "markup/word_diff.h"
 #include "web/editing_view.h"
+#include "web/text_check.h"
 
 #include <utility>
 
@@ -112,6 +113,7 @@ void write_judgement(
     const service::SuggestedEditPage& page = view.page;
     if (page.edit.decided_at || !page.may_review) return;
     const SuggestedEditId id = page.edit.id;
+    write_lost_claims(out, texts, page.lost);
     if (!page.has_moved) {
         endpoint::write_form_start(out, request, request.links().suggested_edit_act(id, "approve"));
         out.put<R"(<p class="form__acts"><button class="button" type="submit">{}</button>)">(

@@ -1,6 +1,8 @@
 #include "web/text_check.h"
 
 #include "base/text.h"
+#include "dates/display.h"
+#include "dates/language.h"
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
 #include "web/parts.h"
@@ -28,8 +30,13 @@ std::string shortened(std::string_view words) {
     return start.size() == words.size() ? std::string{words} : std::string{start} + "…";
 }
 
+bool is_amiss(const service::DraftDate& date) {
+    return !date.message.empty();
+}
+
 bool is_whole(const DraftClaim& claim) {
-    return std::ranges::all_of(claim.citations, service::is_whole);
+    return std::ranges::all_of(claim.citations, service::is_whole)
+           && std::ranges::none_of(claim.dates, is_amiss);
 }
 
 /// A citation that gives the claim a source that can be looked up.
@@ -200,6 +207,24 @@ void write_unknown_key(
     out.put<R"( <a href="{}">{}</a></p>)">(request.links().source_new(), texts.draft_add_source());
 }
 
+/// What is amiss with a citation whose source is known, and where its words stand.
+void write_notes(
+    html::Writer& out,
+    const RequestContext& request,
+    const Places& places,
+    const DraftCitation& citation
+) {
+    const messages::Texts& texts = request.texts();
+    if (citation.has_unreadable_page) {
+        out.put<R"(<p class="draft__amiss"><span aria-hidden="true">!</span> {}</p>)">(
+            texts.draft_unreadable_page(citation.written.locator)
+        );
+    } else if (!has_place(citation)) {
+        out.put<R"(<p class="draft__quote draft__quote--open">{}</p>)">(texts.draft_no_place());
+    }
+    write_quote(out, request, places, citation);
+}
+
 void write_citation(
     html::Writer& out,
     const RequestContext& request,
@@ -227,15 +252,45 @@ void write_citation(
             citation.written.label == "page" ? texts.citation_page(locator) : locator
         );
     }
-    if (citation.has_unreadable_page) {
-        out.put<R"(<p class="draft__amiss"><span aria-hidden="true">!</span> {}</p>)">(
-            texts.draft_unreadable_page(locator)
-        );
-    } else if (!has_place(citation)) {
-        out.put<R"(<p class="draft__quote draft__quote--open">{}</p>)">(texts.draft_no_place());
-    }
-    write_quote(out, request, places, citation);
+    write_notes(out, request, places, citation);
     out.put<"</li>">();
+}
+
+void write_dates(
+    html::Writer& out,
+    const RequestContext& request,
+    const Places& places,
+    const std::vector<service::DraftDate>& dates
+) {
+    if (dates.empty()) return;
+    const messages::Texts& texts = request.texts();
+    const dates::Language& language = dates::find_language(texts.facts().code);
+    out.put<R"(<ul class="draft__dates">)">();
+    for (const service::DraftDate& one : dates) {
+        if (!one.message.empty()) {
+            out.put<R"(<li class="draft__amiss"><span aria-hidden="true">!</span> {}</li>)">(
+                one.message
+            );
+            continue;
+        }
+        out.put<
+            R"(<li><span class="chip" title="{}"><bdi>{}</bdi> <span class="chip__days">{}</span></span>)">(
+            dates::format_hover(one.date, language),
+            one.date.phrase,
+            dates::format_chip(one.date, language)
+        );
+        if (one.other) {
+            const bool is_new = one.date.calendar == dates::Calendar::gregorian;
+            out.put<R"( <span class="soft">{}</span>)">(
+                is_new ? texts.draft_date_assumed_new() : texts.draft_date_assumed_old()
+            );
+            places.write_mend(
+                out, *one.other, is_new ? texts.draft_date_is_old() : texts.draft_date_is_new()
+            );
+        }
+        out.put<"</li>">();
+    }
+    out.put<"</ul>">();
 }
 
 void write_claim(
@@ -260,23 +315,17 @@ void write_claim(
     );
     for (const DraftCitation& citation : claim.citations)
         write_citation(out, request, places, citation);
-    out.put<"</ul></li>">();
+    out.put<"</ul>">();
+    write_dates(out, request, places, claim.dates);
+    out.put<"</li>">();
 }
 
-void write_lost(
-    html::Writer& out, const messages::Texts& texts, const std::vector<service::LostClaim>& lost
-) {
+/// Who has been told so here is not stopped to be told again.
+void write_let_go(html::Writer& out, const std::vector<service::LostClaim>& lost) {
     if (lost.empty()) return;
-    out.put<R"(<div class="draft-lost" id="claims"><p><strong>{}</strong> {}</p><ul>)">(
-        texts.draft_lost(static_cast<int>(lost.size())), texts.draft_lost_hint()
-    );
     std::string ids;
-    for (const service::LostClaim& claim : lost) {
-        out.put<R"(<li dir="auto">{}</li>)">(shortened(claim.words));
+    for (const service::LostClaim& claim : lost)
         ids += fmt::format("{}{}", ids.empty() ? "" : " ", claim.claim.value);
-    }
-    out.put<"</ul></div>">();
-    // Who has been told so here is not stopped to be told again.
     endpoint::write_hidden_field(out, "let_go", ids);
 }
 
@@ -327,6 +376,54 @@ void write_mark(
 
 } // namespace
 
+void write_lost_claims(
+    html::Writer& out, const messages::Texts& texts, const std::vector<service::LostClaim>& lost
+) {
+    if (lost.empty()) return;
+    out.put<R"(<div class="draft-lost" id="claims"><p><strong>{}</strong> {}</p><ul>)">(
+        texts.draft_lost(static_cast<int>(lost.size())), texts.draft_lost_hint()
+    );
+    for (const service::LostClaim& claim : lost)
+        out.put<R"(<li dir="auto">{}</li>)">(shortened(claim.words));
+    out.put<"</ul></div>">();
+}
+
+html::Html
+citation_note(const RequestContext& request, const DraftCitation& citation, const TextField& text) {
+    html::Writer out;
+    const Places places{text};
+    if (citation.unknown_key.empty()) {
+        write_notes(out, request, places, citation);
+    } else {
+        write_unknown_key(out, request, places, citation);
+    }
+    return out.take();
+}
+
+std::string_view name_of(QuoteState state) {
+    switch (state) {
+    case QuoteState::none:
+        return "none";
+    case QuoteState::found:
+        return "found";
+    case QuoteState::perhaps:
+        return "perhaps";
+    case QuoteState::elsewhere:
+        return "elsewhere";
+    case QuoteState::unnumbered:
+        return "unnumbered";
+    case QuoteState::absent:
+        return "absent";
+    case QuoteState::unread:
+        return "unread";
+    case QuoteState::no_scan:
+        return "no_scan";
+    case QuoteState::not_looked:
+        return "not_looked";
+    }
+    std::unreachable();
+}
+
 std::size_t count_amiss(const service::Preview& preview) {
     std::size_t amiss = preview.problems.size();
     for (const DraftClaim& claim : preview.claims) {
@@ -334,6 +431,7 @@ std::size_t count_amiss(const service::Preview& preview) {
             claim.citations,
             [](const DraftCitation& citation) { return !service::is_whole(citation); }
         ));
+        amiss += static_cast<std::size_t>(std::ranges::count_if(claim.dates, is_amiss));
     }
     return amiss;
 }
@@ -346,7 +444,8 @@ void write_text_check(
 ) {
     const messages::Texts& texts = request.texts();
     const Places places{text};
-    write_lost(out, texts, preview.lost);
+    write_lost_claims(out, texts, preview.lost);
+    write_let_go(out, preview.lost);
     if (preview.claims.empty() && preview.problems.empty()) {
         out.put<R"(<p class="drafts__empty">{}</p>)">(texts.draft_none());
         return;

@@ -27,6 +27,15 @@ void write_text_check(
     const TextField& text
 );
 
+/// What is to be told of one citation alone, and the name of where its quote was found: "found",
+/// "perhaps", "elsewhere", "unnumbered", "absent", "unread", "no_scan", "not_looked", "none".
+html::Html citation_note(
+    const endpoint::RequestContext& request,
+    const service::DraftCitation& citation,
+    const TextField& text
+);
+std::string_view name_of(service::QuoteState state);
+
 /// The text as a page will show it, with the marks of its claims.
 html::Html marked_preview(
     const endpoint::RequestContext& request, const service::Preview& preview, std::string_view field
@@ -34,6 +43,11 @@ html::Html marked_preview(
 
 /// What of it wants the writer's hand: broken citations, unknown keys, pages that cannot be read.
 std::size_t count_amiss(const service::Preview& preview);
+
+/// "2 claims will lose their citations", with their words; nothing if none does.
+void write_lost_claims(
+    html::Writer& out, const messages::Texts& texts, const std::vector<service::LostClaim>& lost
+);
 
 /// Claims that the form says it has been warned of (`let_go`, "12 15").
 std::vector<ClaimId> read_let_go(const endpoint::RequestContext& request);

@@ -1,6 +1,7 @@
 // Makes writing more comfortable where a form has a text with a preview: a toolbar with keyboard
 // shortcuts, the preview while one writes, a draft that saves itself, tags that are completed, and
 // similar questions while a title is typed. The form works without any of it.
+import { completeKeys, debounced, openCite, placeForCitation } from "./cite.js";
 import { completeTags } from "./tags.js";
 
 /** Time without a keystroke before something is asked of the server. */
@@ -10,19 +11,6 @@ const draftPause = 4000;
 
 /** Shorter titles are like everything. */
 const similarTitleLength = 10;
-
-/**
- * Calls a function once things have been quiet for a while.
- * @param {() => void} work
- * @param {number} pause in milliseconds
- */
-function debounced(work, pause) {
-  let timer = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(work, pause);
-  };
-}
 
 /**
  * Replaces the selection as if it had been typed, so that it can be undone.
@@ -106,11 +94,13 @@ function insertCode(area) {
  * The toolbar above a text. Its buttons are reached by the arrow keys, so that the tab key goes past it.
  * @param {HTMLTextAreaElement} area
  * @param {string[]} words names of the bar and its buttons
+ * @param {() => void} cite
  */
-function addToolbar(area, words) {
-  const [label, bold, italic, link, quote, code, list, heading, text, address] = words;
-  /** @type {{ name: string, sign: string, key?: string, act: () => void }[]} */
+function addToolbar(area, words, cite) {
+  const [label, bold, italic, link, quote, code, list, heading, text, address, citing] = words;
+  /** @type {{ name: string, sign: string, key?: string, withShift?: boolean, act: () => void }[]} */
   const tools = [
+    { name: citing, sign: "[@]", key: "c", withShift: true, act: cite },
     { name: bold, sign: "B", key: "b", act: () => wrap(area, "**", "**", text) },
     { name: italic, sign: "I", key: "i", act: () => wrap(area, "*", "*", text) },
     { name: link, sign: "⚯", key: "k", act: () => insertLink(area, text, address) },
@@ -124,14 +114,15 @@ function addToolbar(area, words) {
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", label);
   bar.setAttribute("aria-controls", area.id);
-  const buttons = tools.map(({ name, sign, key, act }, index) => {
+  const buttons = tools.map(({ name, sign, key, withShift, act }, index) => {
+    const shift = withShift ? "Shift+" : "";
     const button = document.createElement("button");
     button.type = "button";
     button.className = "toolbar__button";
     button.textContent = sign;
-    button.title = key ? `${name} (Ctrl+${key.toUpperCase()})` : name;
+    button.title = key ? `${name} (Ctrl+${shift}${key.toUpperCase()})` : name;
     button.setAttribute("aria-label", name);
-    if (key) button.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()}`);
+    if (key) button.setAttribute("aria-keyshortcuts", `Control+${shift}${key.toUpperCase()}`);
     button.tabIndex = index === 0 ? 0 : -1;
     button.addEventListener("click", act);
     return button;
@@ -148,8 +139,9 @@ function addToolbar(area, words) {
     next.focus();
   });
   area.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const tool = tools.find(({ key }) => key === event.key.toLowerCase());
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const isKey = event.key.toLowerCase();
+    const tool = tools.find(({ key, withShift = false }) => key === isKey && withShift === event.shiftKey);
     if (!tool) return;
     event.preventDefault();
     tool.act();
@@ -188,6 +180,31 @@ async function setFormulae(root) {
 function valueOf(form, name) {
   const field = form.elements.namedItem(name);
   return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement ? field.value : "";
+}
+
+/**
+ * Opens the dialog for what is selected, or for the sentence at the cursor.
+ * @param {HTMLTextAreaElement} area
+ * @param {HTMLElement} section
+ */
+function citeInText(area, section) {
+  const { selectionStart: start, selectionEnd: end } = area;
+  /** @param {string} citation */
+  const insert = (citation) => {
+    area.focus();
+    if (start < end) {
+      area.setSelectionRange(start, end);
+      type(area, `[${area.value.slice(start, end)}]${citation}`);
+      return;
+    }
+    const { at, before } = placeForCitation(area.value, start);
+    area.setSelectionRange(at, at);
+    type(area, before + citation);
+    const caret = at + before.length + citation.length + (start - at);
+    area.setSelectionRange(caret, caret);
+  };
+  const token = area.form ? valueOf(area.form, "csrf_token") : "";
+  void openCite(section.dataset.cite ?? "", { field: area, isItem: false, token, insert }).catch(() => {});
 }
 
 /**
@@ -336,7 +353,9 @@ for (const section of document.querySelectorAll("[data-editor-of]")) {
   if (!(section instanceof HTMLElement)) continue;
   const area = document.getElementById(section.dataset.editorOf ?? "");
   if (!(area instanceof HTMLTextAreaElement) || !area.form) continue;
-  addToolbar(area, (section.dataset.words ?? "").split("|"));
+  const words = (section.dataset.words ?? "").split("|");
+  addToolbar(area, words, () => citeInText(area, section));
+  completeKeys(area, section.dataset.complete ?? "", words[10], (text) => type(area, text));
   previewWhileWriting(area, section, area.form);
 }
 

@@ -1,5 +1,6 @@
 // Every browser story: node tests/browser/run.mjs
 import { accessibility } from "./accessibility.mjs";
+import { citing } from "./citing.mjs";
 import { attacks } from "./attacks.mjs";
 import { evidence } from "./evidence.mjs";
 import { evidenceScans } from "./evidence_scans.mjs";
@@ -35,6 +36,7 @@ await accessibility(browser, sample.base, samplePages);
 await sample.stop();
 await signingIn(browser);
 await people(browser);
+await citing(browser);
 await signedIn(browser);
 await attacksInForms(browser);
 await evidence(browser);

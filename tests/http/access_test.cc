@@ -270,6 +270,8 @@ const std::vector<Row> all_rows{
     {"GET /posts/{post}/cite", Thing::answer, "ooono ooono o o o o o"},
     {"GET /sources", Thing::none, "o o o o o o o"},
     {"GET /sources/new", Thing::none, "s o o o o o o"},
+    {"GET /sources/cite", Thing::none, "s o o o o o o"},
+    {"GET /sources/complete", Thing::none, "o o o o o o o"},
     {"POST /sources", Thing::none, "u o o o f o o", {{"title", "The source of {key}"}, {"idempotency_key", "{key}"}}},
     {"GET /sources/{source}", Thing::none, "o o o o o o o"},
     {"GET /sources/{source}/history", Thing::none, "o o o o o o o"},

@@ -154,6 +154,7 @@ inline std::vector<std::string> every_page(const Reader& reader) {
         "/help/limits",
         "/help/privileges",
         "/tags/complete?q=cal",
+        "/sources/complete?q=life",
         "/people",
         "/people?filter=Trotsky",
         "/places",

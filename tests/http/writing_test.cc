@@ -212,3 +212,96 @@ TEST_CASE("The preview of an edit warns of claims that it would lose, only of th
     CHECK(desk.post_as(desk.writer, edit, {{"body", "Nobody knew."}, {"act", "preview"}})
               .body.contains("1 claim will lose its citations."));
 }
+
+TEST_CASE("The Cite field finds sources by words, says what it takes a text for, and adds it once"
+) {
+    Desk desk;
+    constexpr std::string_view headers = "Accept: application/json\r\n";
+    const auto paste = [&](const std::string& text, const std::string& another = "") {
+        return desk.post_as(
+            desk.writer,
+            "/sources",
+            {{"paste", text}, {"another", another}, {"idempotency_key", another + text}},
+            headers
+        );
+    };
+    CHECK(desk.get("/sources/complete?q=vizh").body.contains(R"("key":"vizh-1990-1")"));
+    CHECK(
+        desk.get("/sources/complete?q=zeppelin").body
+        == R"({"sources":[],"recognised":"as a title"})"
+    );
+    CHECK(desk.get("/sources/complete?q=").body.contains(R"("key":"serge-1937")"));
+    // By its ISBN, although nobody searches by numbers.
+    const std::string isbn = desk.get("/sources/complete?q=978-0-306-40615-7").body;
+    CHECK(isbn.contains(R"("title":"A life of Clavius")"));
+    CHECK(isbn.contains(R"("recognised":"ISBN")"));
+
+    const std::string bibtex = "@article{Smith90, author = {Smith, Jane}, title = {On orders}, "
+                               "journal = {Past}, year = 1990}";
+    const http::ReceivedAnswer made = paste(bibtex);
+    CHECK(made.status == 200);
+    CHECK(made.body.contains(R"({"source":{"key":"past-1990","title":"On orders")"));
+    const std::int64_t count = desk.site.number("SELECT count(*) FROM sources");
+    const http::ReceivedAnswer twice = paste("@article{x, author = {Smith, Jane}, title = {On "
+                                             "orders}, year = 1990}");
+    CHECK(twice.body.contains(R"({"doubles":[{"key":"past-1990")"));
+    CHECK(desk.site.number("SELECT count(*) FROM sources") == count);
+    CHECK(paste("@article{x, author = {Smith, Jane}, title = {On orders}, year = 1990}", "1")
+              .body.contains(R"("source")"));
+    CHECK(desk.site.number("SELECT count(*) FROM sources") == count + 1);
+
+    const http::ReceivedAnswer nothing = paste("");
+    CHECK(nothing.status == 422);
+    CHECK(nothing.body.contains(R"("fields":{"paste":)"));
+    // The key of one's own library is known from now on.
+    CHECK_FALSE(desk.preview("He signed it so that night [@smith90, p. 4].")
+                    .body.contains("No source here is called"));
+}
+
+TEST_CASE("The dialog of the Cite field is for members, in their language") {
+    Desk desk;
+    const http::ReceivedAnswer dialog = desk.get_as(desk.writer, "/sources/cite");
+    CHECK(dialog.status == 200);
+    CHECK(dialog.body.contains("role=\"combobox\""));
+    CHECK(dialog.body.contains("paste a link, DOI, ISBN, BibTeX, RIS, CSL-JSON"));
+    CHECK(desk.get("/sources/cite").status == 303);
+}
+
+TEST_CASE("A claim's dates are shown as they are understood, and what cannot be is told") {
+    Desk desk;
+    const std::string page =
+        desk.preview("He left Petrograd on 25 October 1917 [@vizh-1990-1, p. 79].\n\nThe school "
+                     "was opened on 12 (25) January 1755 [@vizh-1990-1, p. 80].\n\nIt burnt down "
+                     "c. 1340, they say [@vizh-1990-1, p. 80].")
+            .body;
+    CHECK(page.contains("25 October 1917 N.S."));
+    CHECK(page.contains("N.S. assumed"));
+    CHECK(page.contains("data-text=\" O.S.\""));
+    CHECK(page.contains("12 January O.S. was 23 January N.S. in 1755"));
+    CHECK(page.contains("1335 … 1345"));
+    CHECK(page.contains("3 claims, 1 to mend"));
+}
+
+TEST_CASE("Who reviews a suggestion is told which claims it would cost") {
+    Desk desk;
+    desk.answer("He signed it that same night [@vizh-1990-1, p. 79]. Nobody else knew of it.");
+    const std::string path =
+        fmt::format("/posts/{}/edit", desk.site.number("SELECT max(id) FROM posts"));
+    desk.site.advance(hours(2));
+    const Member newcomer = desk.site.a_member("Nina Newcomer", 10);
+    std::vector<std::pair<std::string, std::string>> form{
+        {"body", "Nobody else knew of it, and nothing was printed for forty years."},
+        {"summary", "Nothing shows it"},
+        {"base", value_of(desk.get_as(newcomer, path).body, "base")},
+    };
+    const http::ReceivedAnswer warned = desk.post_as(newcomer, path, form);
+    CHECK(warned.status == 422);
+    CHECK(desk.site.number("SELECT count(*) FROM suggested_edits") == 0);
+    form.emplace_back("let_go", value_of(warned.body, "let_go"));
+    const http::ReceivedAnswer suggested = desk.post_as(newcomer, path, form);
+    REQUIRE(suggested.status == 303);
+    CHECK(desk.site.number("SELECT count(*) FROM claims WHERE is_detached = 0") == 1);
+    const std::string review = desk.get_as(desk.writer, suggested.header("location")).body;
+    CHECK(review.contains("1 claim will lose its citations."));
+    CHECK(review.contains("<li dir=\"auto\">He signed it that same night</li>"));
+}
