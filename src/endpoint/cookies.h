@@ -1,5 +1,6 @@
-// The two cookies that we set, both needed for what the person asked for (F23): the session's, and
-// for a visitor who is shown a form, a visit's, against which the form's token is checked.
+// The two cookies that hold a secret, both needed for what the person asked for (F23): the
+// session's, and for a visitor who is shown a form, a visit's, against which the form's token is
+// checked. A third one only says how a page is to be shown (web/evidence_summary.cc).
 //
 // Both hold a secret that no script can read and no other site can make the browser send with a
 // form. Over https their names begin with "__Host-", so that no neighbour can plant one.

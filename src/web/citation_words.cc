@@ -144,7 +144,7 @@ void write_sidenote(
         request.links().claim(claim.id),
         sign.sign,
         claims.number_of(claim),
-        standing_words(texts, claim.standing)
+        claims.words_of(claim)
     );
     const std::span<const service::CitationRecord> citations = claims.citations_of(claim);
     if (citations.empty() && claim.asked_by)

@@ -134,7 +134,7 @@ private:
     bool write_note(const service::ClaimRecord& claim) {
         if (std::ranges::find(noted_, claim.id) != noted_.end()) return false;
         noted_.push_back(claim.id);
-        html::Writer note;
+        html::Writer note{bytes_of_claim};
         write_sidenote(note, request_, claims_, claim);
         out_ += note.take().text();
         return true;
@@ -153,9 +153,7 @@ private:
         out_ += number_end;
     }
 
-    void write_mark(const service::ClaimRecord& claim) {
-        out_ += mark_link(request_, claim, claims_.number_of(claim)).text();
-    }
+    void write_mark(const service::ClaimRecord& claim) { out_ += claims_.mark_of(claim).text(); }
 
     const RequestContext& request_;
     std::string_view body_;
@@ -169,14 +167,9 @@ private:
 
 } // namespace
 
-html::Html cited_body(
-    const RequestContext& request,
-    const std::string& body_html,
-    PostId post,
-    const service::QuestionEvidence& evidence
-) {
+html::Html
+cited_body(const RequestContext& request, const std::string& body_html, const PostClaims& claims) {
     html::Html plain = body_element(body_html);
-    const PostClaims claims{evidence, post};
     if (claims.all().empty()) return plain;
     return html::Html::trusted(BodyMarker{request, plain.text(), claims}.mark());
 }

@@ -2,10 +2,8 @@
 // margin where there is one.
 #pragma once
 
-#include "domain/ids.h"
 #include "endpoint/context.h"
 #include "html/html.h"
-#include "service/evidence.h"
 #include "web/citation_words.h"
 #include "web/claim_marks.h"
 
@@ -17,10 +15,7 @@ namespace attest::web {
 /// body_element, with a mark after each claim that leads to its page. A citation without a claim
 /// stays text.
 html::Html cited_body(
-    const endpoint::RequestContext& request,
-    const std::string& body_html,
-    PostId post,
-    const service::QuestionEvidence& evidence
+    const endpoint::RequestContext& request, const std::string& body_html, const PostClaims& claims
 );
 
 /// The body without its citations, for a line of it elsewhere.

@@ -36,22 +36,20 @@ std::string_view status_words(const messages::Texts& texts, ClaimStatus status) 
 
 std::string standing_words(const messages::Texts& texts, const domain::ClaimStanding& standing) {
     std::string words{status_words(texts, standing.status)};
-    const auto add = [&](bool is_so, std::string_view more) {
-        if (is_so) words.append(" · ").append(more);
-    };
     if (standing.for_count + standing.against_count > 1)
         words += texts.claim_counts(
             texts.number(standing.for_count), texts.number(standing.against_count)
         );
-    add(standing.is_inference, texts.claim_inferred());
-    add(standing.has_failed_support, texts.claim_failed());
-    add(standing.is_doubted, texts.claim_doubted());
-    add(standing.is_page_unconfirmed, texts.claim_page_unconfirmed());
-    add(standing.is_checked_in_earlier_wording && standing.status == ClaimStatus::sourced,
-        texts.claim_earlier_wording());
-    add(standing.objections > 0, texts.claim_objections(standing.objections));
-    add(standing.limits > 0, texts.claim_limits(standing.limits));
-    add(standing.other_views > 0, texts.claim_other_views(standing.other_views));
+    const auto add = [&](std::string_view more) { words.append(" · ").append(more); };
+    if (standing.is_inference) add(texts.claim_inferred());
+    if (standing.has_failed_support) add(texts.claim_failed());
+    if (standing.is_doubted) add(texts.claim_doubted());
+    if (standing.is_page_unconfirmed) add(texts.claim_page_unconfirmed());
+    if (standing.is_checked_in_earlier_wording && standing.status == ClaimStatus::sourced)
+        add(texts.claim_earlier_wording());
+    if (standing.objections > 0) add(texts.claim_objections(standing.objections));
+    if (standing.limits > 0) add(texts.claim_limits(standing.limits));
+    if (standing.other_views > 0) add(texts.claim_other_views(standing.other_views));
     return words;
 }
 
@@ -86,13 +84,49 @@ html::Html status_mark(const messages::Texts& texts, const domain::ClaimStanding
     return out.take();
 }
 
-PostClaims::PostClaims(const service::QuestionEvidence& evidence, PostId post)
+namespace {
+
+/// "◑2", which leads to the claim's page.
+html::Html mark_link(
+    const RequestContext& request,
+    const service::ClaimRecord& claim,
+    std::int64_t number,
+    std::string_view words
+) {
+    const StatusSign sign = sign_of(claim.standing.status);
+    html::Writer out;
+    out.put<
+        R"(<a class="mark mark--{}" href="{}" data-claim="{}" title="{}" aria-label="{}">{}<span class="mark__number">{}</span></a>)">(
+        sign.name,
+        request.links().claim(claim.id),
+        claim.id.value,
+        words,
+        request.texts().claim_mark(request.texts().number(number), words),
+        sign.sign,
+        number
+    );
+    return out.take();
+}
+
+} // namespace
+
+PostClaims::PostClaims(
+    const RequestContext& request, const service::QuestionEvidence& evidence, PostId post
+)
     : citations_{evidence.citations} {
     // The database lists them by post and place.
     const auto found = std::ranges::equal_range(
         evidence.claims, post, std::ranges::less{}, &service::ClaimRecord::post
     );
     claims_ = {found.begin(), found.end()};
+    const auto counted = std::ranges::find(evidence.posts, post, &service::PostEvidence::post);
+    if (counted != evidence.posts.end()) counts_ = service::read_answer_evidence(counted->counts);
+    words_.reserve(claims_.size());
+    marks_.reserve(claims_.size());
+    for (const service::ClaimRecord& claim : claims_) {
+        words_.push_back(standing_words(request.texts(), claim.standing));
+        marks_.push_back(mark_link(request, claim, number_of(claim), words_.back()));
+    }
 }
 
 const service::ClaimRecord* PostClaims::find(std::int64_t ordinal) const {
@@ -109,25 +143,6 @@ std::span<const service::CitationRecord> PostClaims::citations_of(const service:
     };
     const auto begin = std::ranges::find_if(citations_, is_of_claim);
     return {begin, std::find_if_not(begin, citations_.end(), is_of_claim)};
-}
-
-html::Html
-mark_link(const RequestContext& request, const service::ClaimRecord& claim, std::int64_t number) {
-    const messages::Texts& texts = request.texts();
-    const StatusSign sign = sign_of(claim.standing.status);
-    const std::string words = standing_words(texts, claim.standing);
-    html::Writer out;
-    out.put<
-        R"(<a class="mark mark--{}" href="{}" data-claim="{}" title="{}" aria-label="{}">{}<span class="mark__number">{}</span></a>)">(
-        sign.name,
-        request.links().claim(claim.id),
-        claim.id.value,
-        words,
-        texts.claim_mark(texts.number(number), words),
-        sign.sign,
-        number
-    );
-    return out.take();
 }
 
 } // namespace attest::web

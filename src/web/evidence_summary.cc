@@ -2,7 +2,6 @@
 
 #include "markup/claim_words.h"
 #include "web/citation_words.h"
-#include "web/claim_marks.h"
 
 #include <algorithm>
 #include <array>
@@ -62,11 +61,6 @@ std::string words_of_count(const messages::Texts& texts, ClaimStatus part, std::
     std::unreachable();
 }
 
-const service::PostEvidence* find_counted(const service::QuestionEvidence& evidence, PostId post) {
-    const auto found = std::ranges::find(evidence.posts, post, &service::PostEvidence::post);
-    return found == evidence.posts.end() || found->claim_count == 0 ? nullptr : &*found;
-}
-
 void write_quote(html::Writer& out, const service::CitationContent& content) {
     if (content.quote.empty()) return;
     out.put<R"(<span class="works__quote">: <q dir="auto">{}</q></span>)">(content.quote);
@@ -75,14 +69,9 @@ void write_quote(html::Writer& out, const service::CitationContent& content) {
 } // namespace
 
 void write_coverage(
-    html::Writer& out,
-    const RequestContext& request,
-    PostId post,
-    const service::QuestionEvidence& evidence
+    html::Writer& out, const RequestContext& request, PostId post, const PostClaims& claims
 ) {
-    const service::PostEvidence* counted = find_counted(evidence, post);
-    const PostClaims claims{evidence, post};
-    if (counted == nullptr || claims.all().empty()) return;
+    if (claims.all().empty()) return;
     const messages::Texts& texts = request.texts();
     const auto total = static_cast<std::int64_t>(claims.all().size());
     // Widths in claims: the picture is as wide as there are claims, and stretched to its place.
@@ -104,7 +93,7 @@ void write_coverage(
         R"(<div class="coverage" data-post="{}"><svg class="coverage__bar" viewBox="0 0 {} 1" preserveAspectRatio="none" aria-hidden="true">{}</svg><p>{}{})">(
         post.value, total, bar.take(), texts.evidence_claims(total), words.take()
     );
-    const domain::AnswerEvidence counts = service::read_answer_evidence(counted->counts);
+    const domain::AnswerEvidence& counts = claims.counts();
     const int uncovered = std::max(0, counts.sentences - counts.standing_claims);
     if (uncovered > 0) {
         out.put<R"( · <span class="coverage__open">{}</span>)">(
@@ -115,19 +104,15 @@ void write_coverage(
 }
 
 void write_works(
-    html::Writer& out,
-    const RequestContext& request,
-    PostId post,
-    const service::QuestionEvidence& evidence
+    html::Writer& out, const RequestContext& request, PostId post, const PostClaims& claims
 ) {
-    const PostClaims claims{evidence, post};
     if (claims.all().empty()) return;
     const messages::Texts& texts = request.texts();
     out.put<R"(<section class="works" data-post="{}" aria-label="{}"><ol>)">(
         post.value, texts.evidence_label()
     );
     for (const service::ClaimRecord& claim : claims.all()) {
-        out.put<"<li>{} ">(mark_link(request, claim, claims.number_of(claim)));
+        out.put<"<li>{} ">(claims.mark_of(claim));
         const std::span<const service::CitationRecord> citations = claims.citations_of(claim);
         if (citations.empty())
             out.put<R"(<span class="soft">{}</span> <q dir="auto">{}</q>)">(

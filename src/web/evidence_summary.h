@@ -4,7 +4,7 @@
 
 #include "endpoint/context.h"
 #include "html/writer.h"
-#include "service/evidence.h"
+#include "web/claim_marks.h"
 
 namespace attest::web {
 
@@ -14,7 +14,7 @@ void write_coverage(
     html::Writer& out,
     const endpoint::RequestContext& request,
     PostId post,
-    const service::QuestionEvidence& evidence
+    const PostClaims& claims
 );
 
 /// Claim by claim, with full citations; nothing for a post without claims.
@@ -22,7 +22,7 @@ void write_works(
     html::Writer& out,
     const endpoint::RequestContext& request,
     PostId post,
-    const service::QuestionEvidence& evidence
+    const PostClaims& claims
 );
 
 /// A box that turns marks and notes off, by the style sheet alone; a script keeps it in a cookie.

@@ -271,11 +271,12 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     if (question.closed) write_closed(out, request, *question.closed);
     write_locked(out, request, question.post);
     const PostId post = post_id(question.id);
-    write_coverage(out, request, post, view.evidence);
+    const PostClaims claims{request, view.evidence, post};
+    write_coverage(out, request, post, claims);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(
-        cited_body(request, question.post.body_html, post, view.evidence)
+        cited_body(request, question.post.body_html, claims)
     );
-    write_works(out, request, post, view.evidence);
+    write_works(out, request, post, claims);
     write_tags(out, request, question.tags);
     write_byline(out, request, question.post, false, question.closed.has_value());
     write_thread(out, request, view, question.post);
@@ -302,11 +303,12 @@ void write_answer(
     out.put<R"(<div class="post__text">)">();
     write_locked(out, request, answer.post);
     write_deleted(out, request, answer.post);
-    write_coverage(out, request, answer.post.id, view.evidence);
+    const PostClaims claims{request, view.evidence, answer.post.id};
+    write_coverage(out, request, answer.post.id, claims);
     out.put<R"(<div class="prose" dir="auto">{}</div>)">(
-        cited_body(request, answer.post.body_html, answer.post.id, view.evidence)
+        cited_body(request, answer.post.body_html, claims)
     );
-    write_works(out, request, answer.post.id, view.evidence);
+    write_works(out, request, answer.post.id, claims);
     write_why_here(out, request, view.question, answer.post.id);
     write_byline(out, request, answer.post, true);
     write_thread(out, request, view, answer.post);
@@ -419,6 +421,17 @@ bool shows_math(const service::QuestionPage& question) {
               });
 }
 
+/// About as long as the page will be: it is grown in one step, and not doubled a dozen times.
+std::size_t bytes_of_page(const QuestionView& view) {
+    constexpr std::size_t of_post = 2'500; // name, dates, votes, some comments
+    constexpr std::size_t of_claim = 1'500;
+    const service::QuestionPage& question = view.question;
+    std::size_t bytes = of_post + question.post.body_html.size();
+    for (const service::AnswerView& answer : question.answers)
+        bytes += of_post + answer.post.body_html.size();
+    return bytes + (view.evidence.claims.size() * of_claim);
+}
+
 } // namespace
 
 http::Response question_page(const RequestContext& request, const QuestionView& view) {
@@ -428,7 +441,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     request.caching().counts_view_of(question.id);
     request.caching().keep_at_most(endpoint::ranked_list_age_max); // related questions
 
-    html::Writer out;
+    html::Writer out{bytes_of_page(view)};
     // Beside claims the margin is theirs, and what else stood in it goes to the foot.
     out.put<R"(<div class="columns{}"><div class="columns__main">)">(
         has_claims(view) ? " columns--cited" : ""

@@ -2,10 +2,10 @@
 // check and an objection, with and without JavaScript.
 import { inspect } from "./accessibility.mjs";
 import { check, go, openPage, story } from "./kit.mjs";
-import { addAnswer, addSource, memberPage, plantedSite, post } from "./evidence_people.mjs";
+import { addAnswer, addQuestion, addSource, memberPage, plantedSite, post } from "./evidence_people.mjs";
 import { submit } from "./members.mjs";
 
-const question = 1;
+const title = "Who signed the order in the night of the seventh?";
 
 const firstWording = "He signed the order on the night of the seventh";
 const secondWording = "He signed the order late in the night of the seventh";
@@ -77,7 +77,7 @@ class Claim {
 
   /** What the mark in the text says; with JavaScript without loading the page anew. */
   async says(page, words) {
-    if (!this.hasScript || !page.url().includes(`/questions/${question}/`)) await go(page, `${this.site.base}/a/${this.answer}`);
+    if (!this.hasScript || !page.url().includes("/questions/")) await go(page, `${this.site.base}/a/${this.answer}`);
     const mark = this.mark(page);
     await page.waitForFunction(([element, wanted]) => element.isConnected === false || element.title.includes(wanted),
       [await mark.elementHandle(), words]).catch(() => {});
@@ -108,6 +108,7 @@ async function wholeStory(browser, hasScript) {
   const how = hasScript ? "in the panel" : "without JavaScript";
   const tell = (sentence, work) => story(`${sentence} (${how})`, work);
 
+  const question = await addQuestion(objector, site, title);
   const answer = await addAnswer(writer, site, question, text(firstWording, `@${keys.journal}`, keys));
   const [signed, alone, view] = [1, 2, 3].map((number) => new Claim(site, answer, number, hasScript));
 
@@ -187,8 +188,9 @@ async function furnish(browser) {
     await addSource(writer, site, { title: "My Life: An Attempt at an Autobiography", authors: "Trotsky, Leon", issued: "1930", kind: "2" }),
     await addSource(writer, site, { title: "Военно-исторический журнал", issued: "1990", kind: "1", type: "article-journal" }),
   ];
+  const question = await addQuestion(reader, site, title);
   const answer = await addAnswer(writer, site, question, manyClaims(keys));
-  return { site, writer, reader, keys, answer, url: `${site.base}/a/${answer}` };
+  return { site, reader, question, answer, url: `${site.base}/a/${answer}` };
 }
 
 /** Boxes of notes and their claims, in the order of the page. */
@@ -271,7 +273,7 @@ async function tabTo(page, wanted, key = "Tab") {
 async function keyboard(place) {
   const { reader: page } = place;
   await story("The question, its claims and the panel are walked by keyboard alone", async () => {
-    await go(page, place.url.replace(/\/a\/.*/, `/questions/${question}`));
+    await go(page, `${place.site.base}/questions/${place.question}`);
     await tabTo(page, ({ mark }) => mark !== undefined);
     const first = (await focused(page)).mark;
     await page.keyboard.press("Enter");
@@ -298,7 +300,7 @@ async function keyboard(place) {
     const claim = await page.locator(`[id="${place.answer}"] .prose .mark`).nth(4).getAttribute("data-claim");
     await page.setViewportSize({ width: 390, height: 844 });
     await go(page, `${place.site.base}/tags`);
-    await go(page, `${place.site.base}/questions/${question}#claim-${claim}`);
+    await go(page, `${place.site.base}/questions/${place.question}#claim-${claim}`);
     await page.locator("#claim-panel .claim-page__words").waitFor();
     const box = await page.locator("#claim-panel").boundingBox();
     check(Math.abs(box.y + box.height - 844) < 2 && box.width === 390, `the sheet comes from below: ${JSON.stringify(box)}`);

@@ -39,10 +39,20 @@ export async function addSource(page, site, fields) {
   return url.pathname.split("/").pop();
 }
 
-let answers = 0;
+let written = 0;
+
+const newKey = () => `evidence-${++written}-${process.pid}`;
+
+/** A question; answers its number. */
+export async function addQuestion(page, site, title) {
+  const url = await post(page, site, "/questions", {
+    title, body: "I look for what was signed in that night, by whom, and where it is printed.", tags: "calendars", idempotency_key: newKey(),
+  });
+  return Number(url.pathname.split("/")[2]);
+}
 
 /** An answer to a question; answers the number of its post. */
 export async function addAnswer(page, site, question, body) {
-  const url = await post(page, site, `/questions/${question}/answers`, { body, idempotency_key: `evidence-${++answers}-${process.pid}` });
+  const url = await post(page, site, `/questions/${question}/answers`, { body, idempotency_key: newKey() });
   return Number(url.pathname.split("/").pop()) || Number(url.hash.slice(1));
 }

@@ -66,7 +66,7 @@ TEST_CASE("Each claim has one note for the margin, its number, and a line among 
     const std::size_t note = page.find("<span class=\"note note--");
     const std::size_t claim = page.find("<span class=\"claim claim--");
     CHECK(note < claim);
-    CHECK(page.contains("2 claims: 2 sourced"));
+    CHECK(page.contains("2 claims: 2\u00A0sourced"));
     CHECK(page.contains("<rect class=\"fill--sourced\" x=\"0\" width=\"2\" height=\"1\"/>"));
     CHECK(page.contains("js/evidence"));
 }
@@ -84,7 +84,7 @@ TEST_CASE("Words that a reader asks a source for are marked where they stand, on
         "mark--unsourced\" href=\"/claims/1\""
     ));
     CHECK(page.contains("A reader asks for a source."));
-    CHECK(page.contains("1 without a source"));
+    CHECK(page.contains("1\u00A0without a source"));
 }
 
 TEST_CASE("A page without claims has nothing of them, and a reader may hide them where they are") {
