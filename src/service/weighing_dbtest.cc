@@ -47,8 +47,13 @@ public:
 
     void edit(AnswerId id, const std::string& markdown) {
         site.advance(minutes(10));
+        std::vector<ClaimId> let_go; // the writer knows what the new text may leave behind
+        for (const storage::ClaimRecord& claim : claims(id))
+            let_go.push_back(claim.id);
         must(edit_post(
-            site, writer.actor, {.post = post_id(id), .markdown = markdown, .summary = "x"}
+            site,
+            writer.actor,
+            {.post = post_id(id), .markdown = markdown, .summary = "x", .let_go = let_go}
         ));
     }
 

@@ -282,7 +282,7 @@ const std::vector<Row> all_rows{
     {"POST /sources/{source}/distrust", Thing::none, "n n n n n o o", {{"reason", "{key} is forged."}}},
     {"GET /claims/{claim}", Thing::answer, "ooono ooono o o o o o"},
     {"POST /claims/{claim}/citations", Thing::answer, "u oofno oofno oofno f ooono ooono", {{"relation", "for"}, {"citation", "@thing-1990, p. 7: \"{key}\""}}},
-    {"POST /claims/{claim}/same", Thing::answer, "u nnfnn nnfnn nnfnn f nnnnn nnnnn", {{"other", "0"}}},
+    {"POST /claims/{claim}/same", Thing::answer, "u nnfnn nnfnn nnfnn f n n", {{"other", "0"}}},
     {"POST /claims/{claim}/apart", Thing::answer, "u ccfnc ccfnc ccfnc f cccnc cccnc"},
     {"POST /claims/{claim}/reply", Thing::answer, "u fffnf fffnf oofnf f fffnf fffnf", {{"check", "{check}"}, {"reply", "Look again."}}},
     {"POST /citations/{citation}/check", Thing::answer, "u oofno oofno oofno f ooono ooono", {{"verdict", "yes"}}},
