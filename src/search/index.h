@@ -48,7 +48,7 @@ struct SearchRequest {
     std::uint32_t offset = 0;
     std::uint32_t limit = 15;
     bool with_facets = false;
-    /// Must be there if the query may ask for evidence.
+    /// Without it a query that asks for evidence is `unavailable`.
     FindPosts find_posts = {};
 };
 

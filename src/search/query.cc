@@ -2,7 +2,6 @@
 
 #include "base/lower.h"
 #include "base/text.h"
-#include "base/verify.h"
 #include "dates/phrase.h"
 #include "search/limits.h"
 #include "search/words.h"
@@ -734,7 +733,10 @@ Result<void> find_evidence(Query& query, const FindPosts& find_posts) {
         for (Clause& clause : group) {
             auto* const evidence = std::get_if<EvidenceClause>(&clause.content);
             if (evidence == nullptr) continue;
-            VERIFY(find_posts != nullptr);
+            if (!find_posts)
+                return fail(
+                    ErrorCode::unavailable, "Evidence cannot be searched without the database."
+                );
             evidence->begin = clause.begin + (clause.is_excluded ? 1 : 0);
             evidence->end = clause.end;
             evidence->posts =
