@@ -83,7 +83,7 @@ public:
         static constexpr auto kinds = std::to_array<Kind>({
             {1, &Year::ask},         {6, &Year::answer},       {24, &Year::edit},
             {3, &Year::roll_back},   {4, &Year::suggest},      {4, &Year::review},
-            {14, &Year::cite},       {40, &Year::check},       {4, &Year::withdraw},
+            {8, &Year::cite},        {40, &Year::check},       {6, &Year::withdraw},
             {5, &Year::want_source}, {3, &Year::reply},        {2, &Year::add_source},
             {2, &Year::edit_source}, {2, &Year::link},         {3, &Year::unlink},
             {1, &Year::merge},       {1, &Year::distrust},     {3, &Year::remove},
@@ -327,18 +327,19 @@ private:
     }
 
     /// Readers gather where others are: two of three look at the oldest that still stand.
-    std::optional<std::int64_t> any_standing(std::string_view table, std::string_view stands) {
+    std::optional<std::int64_t>
+    any_standing(std::string_view table, std::string_view stands, std::size_t among) {
         if (pick(3) == 0) return any_row(table);
         return parse_number<std::int64_t>(text_of(fmt::format(
             "SELECT CAST(id AS TEXT) FROM {} WHERE {} ORDER BY id LIMIT 1 OFFSET {}",
             table,
             stands,
-            pick(150)
+            pick(among)
         )));
     }
 
     bool cite() {
-        const auto claim = any_standing("claims", "is_detached = 0");
+        const auto claim = any_standing("claims", "is_detached = 0", 1'000);
         if (!claim) return false;
         std::string typed = "@" + any_of(keys_);
         if (pick(8) > 0) typed += fmt::format(", p. {}", 1 + pick(pages_of_a_file));
@@ -354,7 +355,7 @@ private:
     }
 
     bool check() {
-        const auto citation = any_standing("citations", "withdrawn_at IS NULL");
+        const auto citation = any_standing("citations", "withdrawn_at IS NULL", 200);
         if (!citation) return false;
         // A page says what it says: most who look find the same.
         static constexpr std::array<std::size_t, 7> others{1, 2, 3, 4, 5, 6, 7};
@@ -407,7 +408,7 @@ private:
     // ── Sources ──
 
     bool add_source() {
-        if (keys_.size() > 60) return edit_source();
+        if (keys_.size() > 60) return false;
         static constexpr std::array families{"Serge", "Deutscher", "Volkogonov", "Broué"};
         const std::size_t author = pick(families.size());
         const Result<AddedSource> added = service::add_source(
