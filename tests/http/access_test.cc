@@ -44,6 +44,7 @@ const Fields text_form{
     {"body", "Something else altogether."},
     {"summary", "said it better"},
     {"idempotency_key", "{key}"},
+    {"let_go", "{claim}"},
 };
 const Fields close_form{{"reason", "needs_focus"}};
 const Fields flag_form{{"kind", "needs_moderator"}, {"note", "Please look at this one."}};
@@ -288,7 +289,7 @@ const std::vector<Row> all_rows{
     {"POST /citations/{citation}/check", Thing::answer, "u oofno oofno oofno f ooono ooono", {{"verdict", "yes"}}},
     {"POST /citations/{citation}/page", Thing::answer, "u cccnc cccnc cccnc f cccnc cccnc", {{"page", "6"}}},
     {"POST /citations/{citation}/words", Thing::answer, "u cccnc cccnc cccnc f cccnc cccnc", {{"words", "It was so"}}},
-    {"POST /citations/{citation}/take", Thing::answer, "u cccnc cccnc cccnc f cccnc cccnc"},
+    {"POST /citations/{citation}/take", Thing::answer, "u ccfnc oofno oofnc f ooono ooono"},
     {"POST /citations/{citation}/withdraw", Thing::answer, "u fffnf fffnf fffnf f ooono ooono"},
     {"GET /posts/{post}/claims", Thing::answer, "s ooono o o o o o"},
     {"POST /posts/{post}/claims", Thing::answer, "u oofno oofno oofno f ooono ooono", {{"words", "and more so."}}},

@@ -205,6 +205,7 @@ TEST_CASE("A claim's page shows the page that is cited, at the quote, and what w
     CHECK(page.contains("Boris"));
     CHECK_FALSE(page.contains("style="));
 
+    citing.site.advance(minutes(5));
     // Over two pages, both are shown; a quote that is not there is said not to be.
     citing.answer(
         "He sent for her [@vizh-1990-1, p. 79: \"he signed it in his study, and sent for his "
@@ -213,6 +214,7 @@ TEST_CASE("A claim's page shows the page that is cited, at the quote, and what w
     const std::string over = citing.get(citing.claim_path()).body;
     CHECK(over.contains("It goes on there:"));
     CHECK(over.contains(fmt::format("<image href=\"{}/pages/80/image.jpg\"", file)));
+    citing.site.advance(minutes(5));
     citing.answer("He slept [@vizh-1990-1, p. 80: \"nothing of the kind was ever written down\"].");
     const std::string absent = citing.get(citing.claim_path()).body;
     CHECK(absent.contains("quote not found on this page"));

@@ -69,7 +69,7 @@ TEST_CASE("A question's timeline lists its dated claims in the order of their da
     CHECK(fell != std::string::npos);
     CHECK(page.body.contains("<svg"));
     CHECK(page.body.contains("/claims/"));
-    CHECK(page.body.contains("the same day, Old and New Style?"));
+    CHECK(page.body.contains("The same day, Old and New Style?"));
     CHECK(!page.body.contains("<b>fell"));
 }
 
