@@ -448,9 +448,8 @@ html::Url Links::search_scans(std::string_view query, std::int64_t page) const {
     return address.with_page(page).url();
 }
 
-html::Url Links::search_source(
-    std::string_view key, std::string_view query, std::int64_t page
-) const {
+html::Url
+Links::search_source(std::string_view key, std::string_view query, std::int64_t page) const {
     Address address{fmt::format("{}/sources/{}/search", prefix_, percent_encode(key))};
     if (!query.empty()) address.with("q", query);
     return address.with_page(page).url();

@@ -145,9 +145,8 @@ public:
     /// The words of scanned pages: "/search/scans".
     [[nodiscard]] html::Url search_scans(std::string_view query = {}, std::int64_t page = 1) const;
     /// Those of one source: "/sources/KEY/search".
-    [[nodiscard]] html::Url search_source(
-        std::string_view key, std::string_view query = {}, std::int64_t page = 1
-    ) const;
+    [[nodiscard]] html::Url
+    search_source(std::string_view key, std::string_view query = {}, std::int64_t page = 1) const;
     [[nodiscard]] html::Url help_search() const;
     [[nodiscard]] html::Url about() const;
     [[nodiscard]] html::Url opensearch() const;

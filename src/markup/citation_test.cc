@@ -218,8 +218,9 @@ TEST_CASE("What only looks like an inference is text") {
         CHECK(scan_citations(source).problems.empty());
     }
     for (const std::string_view source :
-         {"[He fled][inferred from ]", "[He fled][inferred from @a1;]", "[He fled][inferred from @a1"
-         }) {
+         {"[He fled][inferred from ]",
+          "[He fled][inferred from @a1;]",
+          "[He fled][inferred from @a1"}) {
         CAPTURE(source);
         CHECK(scan_citations(source).groups.empty());
         REQUIRE(scan_citations(source).problems.size() == 1);

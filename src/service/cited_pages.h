@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "domain/scan_rights.h"
+#include "scans/quote_match.h"
 #include "scans/word_boxes.h"
 #include "service/evidence.h"
 #include "service/scans.h"
@@ -16,6 +17,12 @@
 #include <string>
 
 namespace attest::service {
+
+/// Likeness of a quote and its page, in thousandths, from which it stands there, and from which
+/// perhaps (scans/quote_match.h).
+inline constexpr auto found_likeness_min = static_cast<std::int64_t>(scans::found_score_min * 1000);
+inline constexpr auto perhaps_likeness_min =
+    static_cast<std::int64_t>(scans::perhaps_score_min * 1000);
 
 /// A part of a quote on its page.
 struct MarkedPage {

@@ -1,6 +1,5 @@
 #include "web/cited_page_view.h"
 
-#include "scans/quote_match.h"
 #include "service/limits.h"
 #include "web/citation_words.h"
 #include "web/iiif_view.h"
@@ -196,10 +195,9 @@ std::string finding_of(
     const messages::Texts& texts = request.texts();
     if (citation.content.quote.empty() || page.page.line.sight == ScanSight::nothing) return {};
     if (!page.likeness) return std::string{texts.cited_page_no_text()};
-    const auto mark = [](double score) { return static_cast<std::int64_t>(score * thousand); };
     const std::string share = texts.number(*page.likeness / 10);
-    if (*page.likeness >= mark(scans::found_score_min)) return texts.cited_page_found(share);
-    if (*page.likeness >= mark(scans::perhaps_score_min)) return texts.cited_page_perhaps(share);
+    if (*page.likeness >= service::found_likeness_min) return texts.cited_page_found(share);
+    if (*page.likeness >= service::perhaps_likeness_min) return texts.cited_page_perhaps(share);
     return std::string{texts.cited_page_absent()};
 }
 

@@ -142,9 +142,7 @@ http::Response scan_search_page(const RequestContext& request, const ScanSearchV
     }
     return endpoint::write_page(
         request,
-        {.title = std::string{texts.scan_search_title()},
-         .is_indexed = false,
-         .query = view.query},
+        {.title = std::string{texts.scan_search_title()}, .is_indexed = false, .query = view.query},
         out.take(),
         view.error ? endpoint::status_of(*view.error, false) : 200
     );
