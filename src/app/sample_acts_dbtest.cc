@@ -5,6 +5,7 @@
 #include "dates/phrase.h"
 #include "db/data_folder.h"
 #include "kit/must.h"
+#include "kit/sanitizers.h"
 #include "kit/test_site.h"
 #include "service/evidence.h"
 #include "service/scans.h"
@@ -158,7 +159,9 @@ std::vector<PromisedStatus> read_promises() {
     return promises;
 }
 
-TEST_CASE("Claims of the sample have the statuses that its README gives") {
+TEST_CASE(
+    "Claims of the sample have the statuses that its README gives" * doctest::skip(has_sanitizer)
+) {
     const auto evidence = all_evidence(the_sample().site());
     const std::vector<PromisedStatus> promises = read_promises();
     REQUIRE(promises.size() >= 16);
@@ -180,7 +183,9 @@ TEST_CASE("Claims of the sample have the statuses that its README gives") {
     CHECK(statuses.size() == 9); // one of each
 }
 
-TEST_CASE("Each quote of the sample is found on its page of the scan") {
+TEST_CASE(
+    "Each quote of the sample is found on its page of the scan" * doctest::skip(has_sanitizer)
+) {
     constexpr double likeness_min = 0.98;
     const Site& site = the_sample().site();
     int found = 0;
@@ -201,7 +206,9 @@ TEST_CASE("Each quote of the sample is found on its page of the scan") {
     CHECK(found >= 80);
 }
 
-TEST_CASE("The sample has an outline of dates that can be read, in order") {
+TEST_CASE(
+    "The sample has an outline of dates that can be read, in order" * doctest::skip(has_sanitizer)
+) {
     const std::string text = read_text(sample_folder / "questions" / "23-trotsky-when.md");
     int dates = 0;
     int in_two_styles = 0;
@@ -226,7 +233,7 @@ TEST_CASE("The sample has an outline of dates that can be read, in order") {
     CHECK(in_two_styles >= 10);
 }
 
-TEST_CASE("The sample site is sound, by the rules of attest check") {
+TEST_CASE("The sample site is sound, by the rules of attest check" * doctest::skip(has_sanitizer)) {
     const Site& site = the_sample().site();
     const auto faults =
         must(site.database.read([](db::ReadTransaction& tx) -> Result<std::vector<std::string>> {
@@ -242,7 +249,7 @@ TEST_CASE("The sample site is sound, by the rules of attest check") {
     CHECK(must(service::find_broken_files(site)).empty());
 }
 
-TEST_CASE("The same files make the same sample site") {
+TEST_CASE("The same files make the same sample site" * doctest::skip(has_sanitizer)) {
     const Loaded again{sample_folder};
     const auto first = all_evidence(the_sample().site());
     const auto second = all_evidence(again.site());
@@ -258,7 +265,10 @@ TEST_CASE("The same files make the same sample site") {
     }
 }
 
-TEST_CASE("An act that the site refuses is named by file and line, and leaves no site") {
+TEST_CASE(
+    "An act that the site refuses is named by file and line, and leaves no site"
+    * doctest::skip(has_sanitizer)
+) {
     const TestSite place;
     const fs::path copy = place.folder() / "sample";
     fs::copy(sample_folder, copy, fs::copy_options::recursive);

@@ -588,6 +588,7 @@ std::size_t slice_end(std::string_view text, std::size_t begin) {
 
 DatesRead read_dates(std::string_view text) {
     DatesRead read;
+    if (!is_utf8(text)) return read; // the cutter of tokens takes it for granted
     std::vector<DateInText>& found = read.dates;
     std::size_t tries = phrases_tried_max;
     std::size_t begin = 0;

@@ -172,7 +172,8 @@ std::optional<std::string> with_words(
     std::optional<std::string> result =
         if_read(source, replaced(source, front_begin, changed.end, by), 0);
     if (!result) return std::nullopt;
-    const CitationGroup& now = scan_citations(*result).groups[group];
+    const CitationScan changed_scan = scan_citations(*result);
+    const CitationGroup& now = changed_scan.groups[group];
     const bool is_so =
         std::string_view{*result}.substr(now.words_begin, now.words_end - now.words_begin)
         == source.substr(begin, end - begin);

@@ -92,7 +92,7 @@ void write_short(
     const Texts& texts = request.texts();
     const service::CitedSource& source = citation.source;
     const std::string_view side = side_of(texts, citation);
-    if (!side.empty()) out.put<R"(<span class="note__side">{}</span> )">(side);
+    if (!side.empty()) out.put<R"(<span class="sidenote__side">{}</span> )">(side);
     if (!source.author.empty()) out.put<R"(<bdi>{}</bdi>, )">(source.author);
     out.put<R"(<cite dir="auto">{}</cite>)">(short_title(source.title));
     if (!citation.content.locator.empty())
@@ -138,7 +138,7 @@ void write_sidenote(
     const Texts& texts = request.texts();
     const StatusSign sign = sign_of(claim.standing.status);
     out.put<
-        R"(<span class="note note--{}" data-claim="{}" aria-hidden="true"><a class="note__status" href="{}" tabindex="-1">{} {} {}</a>)">(
+        R"(<span class="sidenote sidenote--{}" data-claim="{}" aria-hidden="true"><a class="sidenote__status" href="{}" tabindex="-1">{} {} {}</a>)">(
         sign.name,
         claim.id.value,
         request.links().claim(claim.id),
@@ -148,20 +148,20 @@ void write_sidenote(
     );
     const std::span<const service::CitationRecord> citations = claims.citations_of(claim);
     if (citations.empty() && claim.asked_by)
-        out.put<R"(<span class="note__source">{}</span>)">(texts.sidenote_asked());
+        out.put<R"(<span class="sidenote__source">{}</span>)">(texts.sidenote_asked());
     for (const service::CitationRecord& citation :
          citations.first(std::min(citations.size(), sidenote_sources_max))) {
-        out.put<R"(<span class="note__source">)">();
+        out.put<R"(<span class="sidenote__source">)">();
         write_short(out, request, citation);
         out.put<"</span>">();
     }
     if (citations.size() > sidenote_sources_max) {
-        out.put<R"(<span class="note__source">{}</span>)">(
+        out.put<R"(<span class="sidenote__source">{}</span>)">(
             texts.sidenote_more(static_cast<std::int64_t>(citations.size() - sidenote_sources_max))
         );
     }
     if (!citations.empty() && !citations.front().content.quote.empty()) {
-        out.put<R"(<q class="note__quote" dir="auto">{}</q>)">(
+        out.put<R"(<q class="sidenote__quote" dir="auto">{}</q>)">(
             shortened(citations.front().content.quote, short_quote_bytes)
         );
     }

@@ -108,7 +108,7 @@ void write_works(
 ) {
     if (claims.all().empty()) return;
     const messages::Texts& texts = request.texts();
-    out.put<R"(<section class="works" data-post="{}" aria-label="{}"><ol>)">(
+    out.put<R"(<div class="works" data-post="{}" role="group" aria-label="{}"><ol>)">(
         post.value, texts.evidence_label()
     );
     for (const service::ClaimRecord& claim : claims.all()) {
@@ -122,13 +122,13 @@ void write_works(
         for (const service::CitationRecord& citation : citations) {
             if (!std::exchange(is_first, false)) out.text("; ");
             if (citation.content.relation == domain::CitationRelation::disputes)
-                out.put<R"(<span class="note__side">{}</span> )">(texts.sidenote_against());
+                out.put<R"(<span class="sidenote__side">{}</span> )">(texts.sidenote_against());
             write_citation(out, request, citation);
             write_quote(out, citation.content);
         }
         out.put<"</li>">();
     }
-    out.put<"</ol></section>">();
+    out.put<"</ol></div>">();
 }
 
 void write_plain_text_switch(html::Writer& out, const RequestContext& request) {

@@ -387,7 +387,7 @@ class CiteDialog {
   async upload() {
     const files = this.waiting;
     this.waiting = [];
-    const address = (this.dialog.dataset.files ?? "").replace("{key}", this.chosen?.key ?? "");
+    const address = (this.dialog.dataset.files ?? "").replace("%7Bkey%7D", encodeURIComponent(this.chosen?.key ?? ""));
     for (const file of files) {
       this.say((this.words.uploading ?? "").replace("{file}", file.name));
       const body = new FormData();

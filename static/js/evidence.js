@@ -119,7 +119,7 @@ function preparePanel(panel) {
     const response = await fetch(location.href);
     if (!response.ok) return;
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const selector of [".mark[data-claim]", ".note[data-claim]", ".claim[data-claim]", ".coverage", ".works"]) {
+    for (const selector of [".mark[data-claim]", ".sidenote[data-claim]", ".claim[data-claim]", ".coverage", ".works"]) {
       /** @type {Map<string, Element[]>} */
       const queues = new Map();
       /** @param {Element} element */
@@ -260,7 +260,7 @@ function preparePanel(panel) {
   });
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const link = event.target instanceof Element && event.target.closest(".mark[data-claim], .note[data-claim]");
+    const link = event.target instanceof Element && event.target.closest(".mark[data-claim], .sidenote[data-claim]");
     const claim = link && link.getAttribute("data-claim");
     if (!claim) return;
     event.preventDefault();
@@ -305,7 +305,7 @@ function prepareAsking(button) {
     // A paragraph that is clicked three times is selected up to the beginning of what follows.
     if (!text.contains(range.endContainer) && text.lastChild) range.setEndAfter(text.lastChild);
     const copy = range.cloneContents(); // without what is ours and not the writer's
-    for (const ours of copy.querySelectorAll(".mark, .note")) ours.remove();
+    for (const ours of copy.querySelectorAll(".mark, .sidenote")) ours.remove();
     words = (copy.textContent ?? "").replace(/\s+/g, " ").trim();
     post = text.closest(".post")?.id ?? "";
     const place = [...range.getClientRects()].filter((line) => line.width > 1).pop();

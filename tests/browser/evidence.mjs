@@ -83,7 +83,7 @@ class Claim {
       [await mark.elementHandle(), words]).catch(() => {});
     const title = await mark.getAttribute("title");
     check(title.includes(words), `claim ${this.number} says “${title}”, not “${words}”`);
-    const note = page.locator(`[id="${this.answer}"] .prose .note`).nth(this.number - 1);
+    const note = page.locator(`[id="${this.answer}"] .prose .sidenote`).nth(this.number - 1);
     check((await note.innerText()).includes(words), `the note says the same: ${await note.innerText()}`);
   }
 }
@@ -199,7 +199,7 @@ const boxes = (page, answer) => page.evaluate((id) => {
     const { top, bottom, left, right } = element.getClientRects()[0] ?? element.getBoundingClientRect();
     return { top, bottom, left, right };
   });
-  return { notes: of(".note"), claims: of(".claim"), text: document.querySelector(`[id="${id}"] .prose`).getBoundingClientRect().right, top: document.querySelector(`[id="${id}"] .prose`).getBoundingClientRect().top, width: document.documentElement.clientWidth };
+  return { notes: of(".sidenote"), claims: of(".claim"), text: document.querySelector(`[id="${id}"] .prose`).getBoundingClientRect().right, top: document.querySelector(`[id="${id}"] .prose`).getBoundingClientRect().top, width: document.documentElement.clientWidth };
 }, answer);
 
 async function margin(browser, place) {
@@ -239,7 +239,7 @@ async function margin(browser, place) {
       check(await page.locator(".prose .mark").first().isVisible(), "marks are shown at first");
       await page.getByLabel("Plain text").check();
       check(!await page.locator(".prose .mark").first().isVisible(), "the marks are gone");
-      check(!await page.locator(".prose .note").first().isVisible(), "the notes are gone");
+      check(!await page.locator(".prose .sidenote").first().isVisible(), "the notes are gone");
       await go(page, place.url);
       check(await page.locator(".prose .mark").first().isVisible() !== javaScriptEnabled, "a script keeps it");
       await page.context().close();
@@ -249,7 +249,7 @@ async function margin(browser, place) {
     const page = await openPage(browser, { viewport: { width: 800, height: 1100 } });
     await go(page, place.url);
     await page.emulateMedia({ media: "print" });
-    check(!await page.locator(".prose .note").first().isVisible(), "the margin is empty");
+    check(!await page.locator(".prose .sidenote").first().isVisible(), "the margin is empty");
     const works = await page.locator(`[id="${place.answer}"] .works`).innerText();
     check(works.includes("My Life: An Attempt at an Autobiography (1930), p.\u00A079"), works);
     check(works.includes("the words that stand on that page"), "the words stand there");

@@ -53,7 +53,7 @@ TEST_CASE("Each claim has one note for the margin, its number, and a line among 
     margin.answer("[He signed it][@serge-1937, ff. 3-4: \"he <signed>\"] himself that night. They "
                   "met once more, and [it was late][@serge-1937, p. 5], he says.");
     const std::string page = margin.page();
-    CHECK(count_of(page, "<span class=\"note note--sourced\"") == 2);
+    CHECK(count_of(page, "<span class=\"sidenote sidenote--sourced\"") == 2);
     CHECK(page.contains("◔ 1 sourced, not checked"));
     CHECK(page.contains("aria-label=\"Claim 2: sourced, not checked\""));
     // Short in the margin, whole in the list.
@@ -63,7 +63,7 @@ TEST_CASE("Each claim has one note for the margin, its number, and a line among 
                         "(<bdi>1937</bdi>), <bdi>p.\u00A05</bdi>"));
     CHECK(page.contains("he &lt;signed&gt;"));
     // The note stands before its claim, so that it floats out at the claim's first line.
-    const std::size_t note = page.find("<span class=\"note note--");
+    const std::size_t note = page.find("<span class=\"sidenote sidenote--");
     const std::size_t claim = page.find("<span class=\"claim claim--");
     CHECK(note < claim);
     CHECK(page.contains("2 claims: 2\u00A0sourced"));
@@ -108,6 +108,6 @@ TEST_CASE("A question page with fifty claims costs at most eight statements") {
     margin.answer(body);
     const auto page =
         margin.get(fmt::format("/questions/{}/who-signed-the-order", margin.asked.value));
-    CHECK(count_of(page.body, "<span class=\"note note--sourced\"") == 50);
+    CHECK(count_of(page.body, "<span class=\"sidenote sidenote--sourced\"") == 50);
     CHECK(std::stoi("0" + page.header("x-attest-statements")) <= 8);
 }
