@@ -78,7 +78,7 @@ void write_join_form(
     endpoint::write_form_start(out, request, request.links().claim_act(page.claim.id, "same"));
     endpoint::write_form_error(out, request, error);
     out.put<
-        R"(<div class="field"><label class="field__label" for="other">{}</label><select id="other" name="other">)">(
+        R"(<div class="field"><label class="field__label" for="other">{}</label><select class="field__line" id="other" name="other">)">(
         texts.same_claim_field()
     );
     for (const service::ClaimRecord& claim : page.offered) {

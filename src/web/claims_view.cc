@@ -223,7 +223,7 @@ void write_seen_choice(
     const service::OpenedCitation* opened = find_opened(view, citation);
     const bool is_here = opened != nullptr && is_page_shown(*opened);
     out.put<
-        R"(<div class="field field--seen"><label class="field__label" for="seen{}">{}</label><select id="seen{}" name="seen">)">(
+        R"(<div class="field field--seen"><label class="field__label" for="seen{}">{}</label><select class="field__line" id="seen{}" name="seen">)">(
         citation.id.value, texts.check_seen(), citation.id.value
     );
     for (const SeenName& one : seen_names) {

@@ -136,7 +136,7 @@ async function completesKey(_site, writer) {
   check(await page.locator(".preview .mark--disputed").count() === 1, "the preview shows the mark of what is amiss");
   await area.evaluate((field) => { field.setSelectionRange(field.value.indexOf(" Of course"), field.value.length); });
   await area.press("Delete");
-  await says(page, "#body-drafts", /2 claims$/m);
+  await says(page, "#body-drafts .drafts__sum", /^\s*2 claims\s*$/);
 }
 
 async function posts(_site, writer) {
@@ -156,7 +156,7 @@ async function isWarned(site, writer) {
     check(page.url().endsWith("/edit"), "the form comes back");
   }
   await says(page, ".draft-lost", writer.hasScript ? "2 claims will lose their citations." : "1 claim will lose its citations.");
-  await isFit(page, "cite-lost");
+  if (writer.hasScript) await isFit(page, "cite-lost"); // axe is a script
   check((await page.locator(".draft-lost").innerText()).includes("He signed it that night"), "with their words");
   await submit(page, writer.hasScript ? "Save" : "Save all the same");
   check(!page.url().endsWith("/edit"), `it is saved then: ${page.url()}: ${await body(page)}`);

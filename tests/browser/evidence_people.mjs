@@ -33,9 +33,9 @@ export async function post(page, site, path, fields) {
   return new URL(answer.url());
 }
 
-/** A source by its fields; answers its key. */
+/** A source by its fields, whatever the sample has that is like it; answers its key. */
 export async function addSource(page, site, fields) {
-  const url = await post(page, site, "/sources", { type: "book", kind: "3", ...fields });
+  const url = await post(page, site, "/sources", { type: "book", kind: "3", accepts_doubles: "1", ...fields });
   return url.pathname.split("/").pop();
 }
 

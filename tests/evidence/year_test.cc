@@ -85,7 +85,7 @@ public:
             {3, &Year::roll_back},   {4, &Year::suggest},      {4, &Year::review},
             {8, &Year::cite},        {40, &Year::check},       {6, &Year::withdraw},
             {5, &Year::want_source}, {3, &Year::reply},        {2, &Year::add_source},
-            {2, &Year::edit_source}, {2, &Year::link},         {3, &Year::unlink},
+            {1, &Year::edit_source}, {1, &Year::link},         {2, &Year::unlink},
             {1, &Year::merge},       {1, &Year::distrust},     {3, &Year::remove},
             {3, &Year::restore},     {1, &Year::label_a_page}, {1, &Year::change_rights},
             {1, &Year::join},
@@ -408,7 +408,8 @@ private:
     // ── Sources ──
 
     bool add_source() {
-        if (keys_.size() > 60) return false;
+        if (site_.number("SELECT count(*) FROM sources WHERE merged_into IS NULL") > 60)
+            return false;
         static constexpr std::array families{"Serge", "Deutscher", "Volkogonov", "Broué"};
         const std::size_t author = pick(families.size());
         const Result<AddedSource> added = service::add_source(
