@@ -323,7 +323,7 @@ async function keyboard(place) {
 }
 
 async function looks(browser, place) {
-  const visitor = await openPage(browser, { viewport: { width: 1280, height: 900 } });
+  const visitor = await openPage(browser, { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
   const openPanel = async (page) => {
     await page.locator(`[id="${place.answer}"] .prose .mark`).first().click();
     await page.locator("#claim-panel .claim-page__words").waitFor();
