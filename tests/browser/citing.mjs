@@ -4,8 +4,10 @@
 import { join } from "node:path";
 
 import { overflow, violations } from "./accessibility.mjs";
+import { waitUntilRead } from "./claim_acts.mjs";
 import { check, go, openPage, story, themes } from "./kit.mjs";
 import { memberSite, signUp, submit } from "./members.mjs";
+import { makePdf } from "./paper.mjs";
 
 const sentences = [
   "Of the weather in that year nothing more need be told.",
@@ -14,28 +16,7 @@ const sentences = [
 ];
 const quote = "signed by the head of the department on that night";
 
-/** A PDF with one sentence on each page, which was made here and nowhere else. */
-function makePdf() {
-  const objects = [
-    "<< /Type /Catalog /Pages 2 0 R >>",
-    `<< /Type /Pages /Kids [${sentences.map((_, index) => `${4 + 2 * index} 0 R`).join(" ")}] /Count ${sentences.length} >>`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-  ];
-  for (const sentence of sentences) {
-    const text = `BT /F1 16 Tf 40 700 Td (${sentence}) Tj ET`;
-    objects.push(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${objects.length + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`);
-    objects.push(`<< /Length ${text.length} >>\nstream\n${text}\nendstream`);
-  }
-  let file = "%PDF-1.5\n";
-  let table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
-  objects.forEach((object, index) => {
-    table += `${String(file.length).padStart(10, "0")} 00000 n \n`;
-    file += `${index + 1} 0 obj\n${object}\nendobj\n`;
-  });
-  return Buffer.from(`${file}${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`);
-}
-
-const pdf = { name: "journal-1990.pdf", mimeType: "application/pdf", buffer: makePdf() };
+const pdf = { name: "journal-1990.pdf", mimeType: "application/pdf", buffer: makePdf(sentences) };
 const body = (page) => page.locator("main").innerText();
 
 /** No violation, and nothing too wide, wide and narrow, light and dark; pictures if somebody wants them. */
@@ -173,12 +154,7 @@ async function makesSourceOnPages(site, writer) {
   await go(page, `${site.base}/sources/${writer.key}/files`);
   await page.setInputFiles("#file", pdf);
   await submit(page, "Upload");
-  const scan = page.url();
-  for (let attempt = 0; !(await page.locator('main a[href*="/pages/"]').count()); attempt += 1) {
-    check(attempt < 60, `the scan is read: ${await body(page)}`);
-    await page.waitForTimeout(300);
-    await go(page, scan);
-  }
+  await waitUntilRead(page, sentences.length);
   const address = await page.locator('main a[href$="/pages/scan-2"]').first().getAttribute("href");
   await labelPage(site, writer, address);
 }

@@ -1,25 +1,14 @@
-// A citation and its page: a scan is uploaded, one pair tells its printed pages, an answer cites one of them, and a
-// reader sees the page at the quote. With and without JavaScript.
+// A citation and its page, with a scan of the sample: what is said before there is a scan, and how a page that was
+// named wrongly is put right. With and without JavaScript.
 import { join } from "node:path";
 
+import { seesBoxOnPage, waitUntilRead } from "./claim_acts.mjs";
 import { check, go, root, skip, story } from "./kit.mjs";
 import { addAnswer, addSource, memberPage, plantedSite, post } from "./evidence_people.mjs";
 import { submit } from "./members.mjs";
 
 const question = 1;
 const quote = "Early one morning he knocks at Lenin’s door";
-
-/** Reloads until the scan has been read: a second program does that, some pages a second. */
-async function waitUntilRead(page) {
-  for (let tries = 0; tries < 120; tries += 1) {
-    const text = await page.locator("main").innerText();
-    check(!text.includes("could not be read"), `the scan is read: ${text}`);
-    if (await page.locator(".scan-pages li").count() > 2 && !text.includes("being read")) return;
-    await page.waitForTimeout(500);
-    await page.reload();
-  }
-  throw new Error("the scan is not read within a minute");
-}
 
 /** What a reader has before him after pressing the mark. */
 async function pressMark(page, site, answer, hasScript) {
@@ -57,7 +46,7 @@ async function storyOfAPage(browser, hasScript) {
     await writer.setInputFiles("input[name=file]", join(root, "sample", "scans", "sample-review-1.pdf"));
     await writer.locator("input[name=rights][value=open]").check();
     await submit(writer, "Upload");
-    await waitUntilRead(writer);
+    await waitUntilRead(writer, 3);
     file = new URL(writer.url()).pathname;
     await go(writer, `${site.base}${file}/pages/scan-3`);
     await writer.fill("input[name=label]", "77");
@@ -68,19 +57,7 @@ async function storyOfAPage(browser, hasScript) {
     const text = await place.innerText();
     check(text.includes("(scan 3)"), `the page and its scan are named: ${text}`);
     check(/found by the site on the page: \d+\u00A0% alike/.test(text), `the likeness is told: ${text}`);
-    const drawing = place.locator("svg.cited-page__image");
-    await drawing.scrollIntoViewIfNeeded();
-    const image = await drawing.boundingBox();
-    const box = await place.locator("rect.cited-page__box").boundingBox();
-    check(box.width > 20 && box.height > 2, `the box can be seen: ${JSON.stringify(box)}`);
-    check(
-      box.x >= image.x - 1 && box.x + box.width <= image.x + image.width + 1
-        && box.y >= image.y - 1 && box.y + box.height <= image.y + image.height + 1,
-      `the box lies on the image: ${JSON.stringify({ image, box })}`,
-    );
-    const address = await place.locator("svg.cited-page__image image").getAttribute("href");
-    const jpeg = await reader.context().request.get(site.base + address);
-    check(jpeg.ok() && jpeg.headers()["content-type"] === "image/jpeg", `the image is there: ${jpeg.status()}`);
+    await seesBoxOnPage(reader, site, place);
     check(await place.locator("select[name=seen] option").first().getAttribute("value") === "here", "a check is made here");
   });
   await tell("“Not on this page” names another, and the writer takes it with one click", async () => {

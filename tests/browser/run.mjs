@@ -10,6 +10,7 @@ import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
 import { people } from "./people.mjs";
 import { signedIn } from "./signed_in.mjs";
 import { signingIn } from "./signing_in.mjs";
+import { wholeStory } from "./whole_story.mjs";
 
 const samplePages = [
   ["The home list", "/"],
@@ -41,6 +42,7 @@ await signedIn(browser);
 await attacksInForms(browser);
 await evidence(browser);
 await evidenceScans(browser);
+await wholeStory(browser);
 
 if (process.argv[2] === "sample") { await browser.close(); finish(); process.exit(); }
 const beer = await beerSite();
