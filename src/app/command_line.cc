@@ -70,6 +70,7 @@ int run(int argc, char** argv) {
     add_routes(commands);
     add_settings(commands);
     add_names(commands);
+    add_links(commands);
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

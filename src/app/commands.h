@@ -21,5 +21,6 @@ void add_date(Commands& commands);
 void add_routes(Commands& commands);
 void add_settings(Commands& commands);
 void add_names(Commands& commands);
+void add_links(Commands& commands);
 
 } // namespace attest::app

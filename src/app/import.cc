@@ -1,9 +1,11 @@
-// `attest import`: a Stack Exchange dump into a site, then its search index.
+// `attest import`: a Stack Exchange dump into a site, then what its links say, then its search
+// index.
 
 #include "dump/import.h"
 
 #include "app/commands.h"
 #include "app/index_progress.h"
+#include "app/links.h"
 #include "app/open_site.h"
 #include "base/text.h"
 #include "db/data_folder.h"
@@ -53,9 +55,10 @@ Result<void> run_import(const ImportCommand& command) {
     const dump::ImportSummary summary =
         TRY(dump::import_dump(folder, options_of(command), progress));
     fmt::print("{}", dump::format_summary(summary));
-    if (command.no_index) return {};
     const std::unique_ptr<OpenSite> site =
         TRY(open_site(folder, TRY(find_site(folder, command.site))));
+    TRY(cite_links(*site, LinkReading::once));
+    if (command.no_index) return {};
     return build_index(*site, IndexBuild::missing);
 }
 

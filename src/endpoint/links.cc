@@ -118,6 +118,8 @@ std::string_view format_choice(service::WantedClaims wanted) {
         return "asked";
     case service::WantedClaims::differ:
         return "differ";
+    case service::WantedClaims::links:
+        return "links";
     }
     std::unreachable();
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "markup/limits.h"
+#include "markup/literature.h"
 #include "markup/sentences.h"
 
 #include <fmt/format.h>
@@ -576,6 +577,11 @@ public:
         }
     }
 
+    [[nodiscard]] SourceRange sentence_at(std::size_t at) const {
+        const Range sentence = sentence_of(paragraph_of(at), at);
+        return {.begin = sentence.begin, .end = sentence.end};
+    }
+
 private:
     void mask(Range range) {
         std::fill(
@@ -716,7 +722,14 @@ std::size_t joint_length(std::string_view text) {
 
 CitationScan scan_citations(std::string_view source) {
     CitationScan scan = Scanner{source}.scan();
-    if (!scan.groups.empty()) WordsFinder{source, scan.groups}.find();
+    if (scan.groups.empty()) return scan;
+    WordsFinder{source, scan.groups}.find();
+    const std::size_t literature = find_literature(source);
+    for (CitationGroup& group : scan.groups) {
+        if (group.begin < literature || group.is_in_footnote) continue;
+        group.is_literature = true;
+        group.words_end = group.words_begin;
+    }
     for (std::size_t index = 0; index < scan.groups.size(); ++index) {
         CitationGroup& group = scan.groups[index];
         const bool is_shared = index > 0 && group.words_begin < group.words_end
@@ -724,6 +737,11 @@ CitationScan scan_citations(std::string_view source) {
         group.number = is_shared ? scan.groups[index - 1].number : index + 1;
     }
     return scan;
+}
+
+SourceRange sentence_around(std::string_view source, std::size_t at) {
+    std::vector<CitationGroup> none;
+    return WordsFinder{source, none}.sentence_at(std::min(at, source.size()));
 }
 
 std::string

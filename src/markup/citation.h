@@ -50,7 +50,8 @@ struct CitationGroup {
     std::size_t number =
         0; ///< Of the claim: the group's place, from 1, or an earlier one's whose words it shares.
     bool has_words_bracket = false;
-    bool is_in_footnote = false;     ///< Then the words are those before the footnote's mark.
+    bool is_in_footnote = false; ///< Then the words are those before the footnote's mark.
+    bool is_literature = false; ///< Under "Further reading": it speaks for no words (literature.h).
     std::size_t paragraph_begin = 0; ///< Of the paragraph that the claim is in.
 
     /// The writer concludes the words from other claims: from those that cite these sources, or,
@@ -87,6 +88,18 @@ CitationScan scan_citations(std::string_view source);
 /// holds for.
 std::string
 wording_of(std::string_view source, const CitationScan& scan, const CitationGroup& group);
+
+/// A stretch of a source, in bytes.
+struct SourceRange {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+
+    friend bool operator==(const SourceRange&, const SourceRange&) = default;
+};
+
+/// The sentence around a place of a source, within its paragraph or list item, without the mark at
+/// the front of that.
+SourceRange sentence_around(std::string_view source, std::size_t at);
 
 /// Page labels that a locator names: the first and the last. "33–35, 40" gives "33" and "40"; "12
 /// об." gives "12 об." twice; nothing that can be read gives two empty ones.

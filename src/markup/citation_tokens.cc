@@ -239,7 +239,7 @@ private:
 
     /// Where in the HTML the claim's words begin, if one element can hold them.
     std::optional<std::size_t> claim_begin(const CitationGroup& group) {
-        if (group.is_in_footnote) return std::nullopt;
+        if (group.is_in_footnote || group.is_literature) return std::nullopt;
         if (group.has_words_bracket) {
             const bool is_whole =
                 words_begin_ && words_begin_->depth == depth_ && words_least_depth_ >= depth_;

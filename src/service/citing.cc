@@ -46,19 +46,6 @@ domain::CitationRelation relation_of(markup::CitationSignal signal) {
     }
 }
 
-std::string hash_of(const storage::CitationContent& content) {
-    return security::hash_token(fmt::format(
-        "{}\n{}\n{}\n{}\n{}\n{}\n{}",
-        content.source.value,
-        content.through ? content.through->value : 0,
-        content.label,
-        content.locator,
-        content.quote,
-        static_cast<int>(content.relation),
-        content.is_absence
-    ));
-}
-
 /// Without the hash of its sentence.
 storage::ClaimPlace
 bare_place_of(std::string_view source, WordsRange words, std::string_view revision) {
@@ -390,6 +377,19 @@ Result<void> store_inferences(
 
 } // namespace
 
+std::string hash_of_content(const storage::CitationContent& content) {
+    return security::hash_token(fmt::format(
+        "{}\n{}\n{}\n{}\n{}\n{}\n{}",
+        content.source.value,
+        content.through ? content.through->value : 0,
+        content.label,
+        content.locator,
+        content.quote,
+        static_cast<int>(content.relation),
+        content.is_absence
+    ));
+}
+
 Result<std::optional<storage::CitationContent>>
 content_of(db::ReadTransaction& tx, const markup::Citation& citation) {
     const std::optional<storage::CitedSource> source =
@@ -415,14 +415,14 @@ content_of(db::ReadTransaction& tx, const markup::Citation& citation) {
         .note = {},
         .hash = {},
     };
-    content.hash = hash_of(content);
+    content.hash = hash_of_content(content);
     return content;
 }
 
 std::string present_hash(const storage::CitationRecord& citation) {
     storage::CitationContent content = citation.content;
     content.source = citation.source.id;
-    return hash_of(content);
+    return hash_of_content(content);
 }
 
 Result<void>

@@ -52,6 +52,9 @@ find_lost_claims(db::ReadTransaction& tx, PostId post, const storage::StoredBody
 Result<std::optional<storage::CitationContent>>
 content_of(db::ReadTransaction& tx, const markup::Citation& citation);
 
+/// The hash of what a citation says: of its source, place, words and relation.
+std::string hash_of_content(const storage::CitationContent& content);
+
 /// The hash that the same citation would have if it were written today: of the sources that its
 /// keys mean now. The stored one stays, so that merging sources takes no check away.
 std::string present_hash(const storage::CitationRecord& citation);

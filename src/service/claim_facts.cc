@@ -157,7 +157,8 @@ Result<Differences> find_differences(db::ReadTransaction& tx, PostId post) {
         Differences::Claim wanted{.id = claim.id, .dates = {}, .authorities = {}};
         wanted.dates.emplace();
         wanted.authorities.emplace();
-        if (!claim.is_detached) {
+        // A bare link says nothing yet that a timeline could show.
+        if (!claim.is_detached && !claim.is_bare_link) {
             wanted.dates = dates_of(claim);
             wanted.authorities = names.authorities_of(claim);
         }

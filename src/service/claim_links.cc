@@ -112,6 +112,9 @@ join_claims(const Site& site, const domain::Actor& actor, ClaimId claim, ClaimId
             return refuse_other(fmt::format("At most {} claims can be the same.", same_claims_max));
         }
         TRY(check_limit(tx, site, actor, domain::LimitedAct::cite));
+        for (const storage::ClaimRecord* side : {&left, &right}) {
+            if (side->is_bare_link) TRY(storage::take_up_claim(tx, side->id, std::nullopt));
+        }
         TRY(storage::join_claims(tx, first_of(left), first_of(right), actor.user, now));
         return judge_post(tx, left.post);
     });

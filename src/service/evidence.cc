@@ -62,7 +62,7 @@ domain::Reading reading_of(
         .reader = check.reader,
         .added_by = citation.added_by,
         .author = citation.post_author,
-        .is_citation_in_text = citation.is_in_text,
+        .is_citation_in_text = citation.is_in_text || citation.is_link,
         .here_since = check.reader_since,
         .now = check.created_at,
     });
@@ -326,6 +326,11 @@ domain::AnswerEvidence read_answer_evidence(std::string_view counts) {
 
 namespace {
 
+/// A bare link is shown to those who help alone, and makes no order by evidence.
+bool is_shown_claim(const Judgement::Claim& claim) {
+    return !claim.record.is_bare_link || claim.standing.status != domain::ClaimStatus::unsourced;
+}
+
 /// Stores what judging one post gives.
 Result<void> store_judgement(db::Transaction& tx, PostId post, const Judgement& judgement) {
     for (const Judgement::Citation& citation : judgement.citations) {
@@ -343,7 +348,7 @@ Result<void> store_judgement(db::Transaction& tx, PostId post, const Judgement& 
         tx,
         record.question.value_or(QuestionId{post.value}),
         {.post = post,
-         .claim_count = std::ssize(judgement.claims),
+         .claim_count = std::ranges::count_if(judgement.claims, is_shown_claim),
          .counts = format_answer_evidence(judgement.evidence)}
     );
 }
@@ -412,7 +417,7 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
             actor.user,
             {.added_by = citation.added_by,
              .author = citation.post_author,
-             .is_in_text = citation.is_in_text}
+             .is_in_text = citation.is_in_text || citation.is_link}
         ));
         TRY(domain::check_verdict(form.verdict, citation.content.is_absence, form.note));
         TRY(check_passage(form.passage));
@@ -440,6 +445,7 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
              .address_hash = form.address.empty() ? "" : security::hash_token(form.address),
              .created_at = now}
         ));
+        if (open.claim.is_bare_link) TRY(storage::take_up_claim(tx, citation.claim, std::nullopt));
         TRY(judge_post(tx, open.claim.post));
         return citation.claim;
     });
@@ -488,6 +494,7 @@ add_citation(const Site& site, const domain::Actor& actor, const AddCitation& fo
         const CitationId id =
             TRY(storage::insert_citation(tx, form.claim, *content, false, actor.user, now));
         TRY(place_citations(tx, std::array{id}));
+        if (open.claim.is_bare_link) TRY(storage::take_up_claim(tx, form.claim, std::nullopt));
         TRY(judge_post(tx, open.claim.post));
         return id;
     });
@@ -511,7 +518,9 @@ Result<ClaimId> withdraw_citation(const Site& site, const domain::Actor& actor, 
                 "This citation stands in the text. Edit the text to take it out."
             );
         }
-        if (citation.added_by != actor.user && !actor.is_moderator()) {
+        const bool is_own =
+            citation.is_link ? citation.post_author == actor.user : citation.added_by == actor.user;
+        if (!is_own && !actor.is_moderator()) {
             return fail(
                 ErrorCode::forbidden, "Only who added a citation, or a moderator, can withdraw it."
             );
@@ -577,7 +586,12 @@ Result<ClaimId> ask_for_source(
             const auto begin = static_cast<std::size_t>(claim.place.start);
             const bool overlaps =
                 range->begin < begin + claim.place.exact.size() && begin < range->end;
-            if (overlaps) return claim.id; // it is a claim already: its page is where to go on
+            if (!overlaps) continue;
+            if (claim.is_bare_link) {
+                TRY(storage::take_up_claim(tx, claim.id, actor.user));
+                TRY(judge_post(tx, post));
+            }
+            return claim.id; // it is a claim already: its page is where to go on
         }
         TRY(check_limit(tx, site, actor, domain::LimitedAct::cite));
         const std::string guid = standing.newest ? standing.newest->guid : std::string{};

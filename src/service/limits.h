@@ -178,6 +178,18 @@ inline constexpr std::int64_t searches_at_once = 200;
 /// Pages of a locator's range ("pp. 33–40") on which a quote is looked for: a chapter.
 inline constexpr std::int64_t cited_range_pages_max = 50;
 
+// ── Links of imported answers ──
+
+/// Works that links of one answer make citations of. An answer with more is a list of links, and
+/// its first ones are what it rests on.
+inline constexpr std::size_t links_cited_max = 10;
+
+/// Links of an answer that are looked at for them.
+inline constexpr std::size_t links_looked_at_max = 100;
+
+/// Words that a sentence has beside its link if it says something: "See this page" does not.
+inline constexpr std::size_t link_words_beside_min = 4;
+
 // ── Writing ──
 
 /// Quotes of one text that are looked for while it is written: a book of 400 pages takes some ten

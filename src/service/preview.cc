@@ -45,6 +45,7 @@ public:
         std::map<std::size_t, std::size_t> index_of;
         for (const markup::CitationGroup& group : scan.groups) {
             if (std::ranges::find(placed, group.number) == placed.end()) continue;
+            if (group.is_literature) continue;
             if (group.words_begin == group.words_end) {
                 preview.problems.push_back(problem_at(
                     group.begin,

@@ -399,6 +399,15 @@ add_source(const Site& site, const domain::Actor& actor, const SourceForm& form)
     });
 }
 
+Result<SourceId> add_found_source(
+    db::Transaction& tx, const bibliography::Reference& reference, const std::string& key, Time at
+) {
+    const SourceForm form{.reference = made_valid(reference)};
+    return storage::insert_source(
+        tx, {.key = key, .content = content_of(form, key), .act = {.user = std::nullopt, .at = at}}
+    );
+}
+
 Result<AddedSource>
 add_pasted_source(const Site& site, const domain::Actor& actor, const PasteSource& form) {
     const bibliography::Paste paste = TRY(bibliography::parse_paste(form.text));

@@ -56,6 +56,12 @@ struct AddedSource {
     std::size_t left_out = 0; ///< References that stood behind the first in what was pasted.
 };
 
+/// A work that an imported post links to: the site adds it, nobody's, under a key that is free.
+/// Numbers and addresses that are wrong are dropped.
+Result<SourceId> add_found_source(
+    db::Transaction& tx, const bibliography::Reference& reference, const std::string& key, Time at
+);
+
 /// What the Cite field does. `invalid` at "paste".
 Result<AddedSource>
 add_pasted_source(const Site& site, const domain::Actor& actor, const PasteSource& form);

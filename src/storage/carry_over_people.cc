@@ -203,9 +203,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .columns =
          "id, post_id, revision, ordinal, exact, prefix, suffix, start, wording_hash, "
          "is_detached, status, summary, asked_by, same_as, created_at, is_inference, same_by, "
-         "same_at",
+         "same_at, is_bare_link",
      .key = "id",
-     .types = "iibitttitiitiiiiii"},
+     .types = "iibitttitiitiiiiiii"},
     {.name = "claim_bases",
      .columns = "claim_id, base_id",
      .key = "claim_id, base_id",
@@ -219,9 +219,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
          "id, claim_id, source_id, through_id, label, locator, page_from, page_to, file_id, "
          "page_index, quote, translation, box, likeness, relation, kind, is_absence, note, "
          "is_in_text, user_id, created_at, withdrawn_at, content_hash, state, yes_count, no_count, "
-         "next_box",
+         "next_box, is_link",
      .key = "id",
-     .types = "iiiittttiitttiiiitiiiitiiit"},
+     .types = "iiiittttiitttiiiitiiiitiiiti"},
     {.name = "citation_searches", .columns = "turn, citation_id", .key = "turn", .types = "ii"},
     {.name = "citation_checks",
      .columns = "id, citation_id, user_id, verdict, is_of_translation, seen, note, reply, "

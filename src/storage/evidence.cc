@@ -55,9 +55,10 @@ constexpr db::Query find_cited_source_query{
 /// Of `claims AS c`.
 constexpr SqlPiece claim_columns = R"sql(
     c.id, c.post_id, c.revision, c.ordinal, c.exact, c.prefix, c.suffix, c.start, c.wording_hash,
-    c.is_detached, c.status, c.summary, c.asked_by, c.created_at, c.is_inference, c.same_as
+    c.is_detached, c.status, c.summary, c.asked_by, c.created_at, c.is_inference, c.same_as,
+    c.is_bare_link
 )sql";
-constexpr int claim_width = 16;
+constexpr int claim_width = 17;
 
 constexpr db::Query list_live_claims_query{
     .name = "list_live_claims",
@@ -87,7 +88,7 @@ constexpr SqlPiece posts_of_question = R"sql(
 constexpr db::Query list_claims_of_question_query{
     .name = "list_claims_of_question",
     .sql = joined<"SELECT", claim_columns, "FROM", posts_of_question, R"sql(
-        JOIN claims AS c ON c.post_id = p.id AND c.is_detached = 0
+        JOIN claims AS c ON c.post_id = p.id AND c.is_detached = 0 AND c.is_bare_link = 0
         ORDER BY c.post_id, c.start, c.id
     )sql">,
 };
@@ -107,12 +108,33 @@ constexpr db::Query insert_claim_query{
     )sql",
 };
 
+constexpr db::Query insert_link_claim_query{
+    .name = "insert_link_claim",
+    .sql = R"sql(
+        INSERT INTO claims (post_id, revision, exact, prefix, suffix, start, wording_hash,
+            is_detached, status, summary, created_at, is_bare_link)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, 1)
+        RETURNING id
+    )sql",
+};
+
+/// Who asks for a source of words that a link stands in asks for the claim's.
+constexpr db::Query take_up_claim_query{
+    .name = "take_up_claim",
+    .sql = R"sql(
+        UPDATE claims
+        SET is_bare_link = 0, asked_by = coalesce(asked_by, $2)
+        WHERE id = $1 AND is_bare_link = 1
+    )sql",
+};
+
 constexpr db::Query move_claim_query{
     .name = "move_claim",
     .sql = R"sql(
         UPDATE claims
         SET revision = $2, ordinal = $3, exact = $4, prefix = $5, suffix = $6, start = $7,
-            wording_hash = $8, is_detached = 0
+            wording_hash = $8, is_detached = 0,
+            is_bare_link = CASE WHEN $3 IS NULL THEN is_bare_link ELSE 0 END
         WHERE id = $1
     )sql",
 };
@@ -124,7 +146,12 @@ constexpr db::Query detach_claim_query{
 
 constexpr db::Query update_claim_standing_query{
     .name = "update_claim_standing",
-    .sql = "UPDATE claims SET status = $2, summary = $3 WHERE id = $1",
+    .sql = R"sql(
+        UPDATE claims
+        SET status = $2, summary = $3,
+            is_bare_link = CASE WHEN $2 = 0 THEN is_bare_link ELSE 0 END
+        WHERE id = $1
+    )sql",
 };
 
 // ── Citations ──
@@ -135,9 +162,9 @@ constexpr SqlPiece citation_columns = R"sql(
     t.id, t.claim_id, c.post_id, p.author_id, t.source_id, coalesce(v.merged_into, v.id), t.label, t.locator, t.page_from,
     t.page_to, t.quote, t.translation, t.relation, t.is_absence, t.note, t.content_hash, t.is_in_text,
     t.user_id, u.display_name, t.created_at, t.withdrawn_at, t.state, t.yes_count, t.no_count, v.key,
-    v.title, t.file_id, t.page_index, t.box, t.next_box, t.likeness,
+    v.title, t.file_id, t.page_index, t.box, t.next_box, t.likeness, t.is_link,
 )sql";
-constexpr int citation_width = 31;
+constexpr int citation_width = 32;
 
 constexpr SqlPiece citation_tables = R"sql(
     FROM claims AS c
@@ -169,7 +196,7 @@ constexpr db::Query list_citations_of_question_query{
         WHERE c.post_id IN (SELECT id FROM posts WHERE id = $1
                             UNION ALL
                             SELECT id FROM posts WHERE question_id = $1 AND deleted_at IS NULL)
-          AND c.is_detached = 0 AND t.withdrawn_at IS NULL
+          AND c.is_detached = 0 AND c.is_bare_link = 0 AND t.withdrawn_at IS NULL
         ORDER BY c.post_id, c.start, c.id, t.id
     )sql">,
 };
@@ -192,6 +219,16 @@ constexpr db::Query insert_citation_query{
             content_hash, state, yes_count, no_count)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, $11, $12, $13, $14, $15, $16, 0, 0, 0)
         RETURNING id
+    )sql",
+};
+
+constexpr db::Query insert_link_citation_query{
+    .name = "insert_link_citation",
+    .sql = R"sql(
+        INSERT INTO citations (claim_id, source_id, label, locator, page_from, page_to, quote,
+            translation, box, relation, is_absence, note, is_in_text, created_at, content_hash,
+            state, yes_count, no_count, is_link)
+        VALUES ($1, $2, $3, '', '', '', '', '', '', $4, 0, '', 0, $5, $6, 0, 0, 0, 1)
     )sql",
 };
 
@@ -305,7 +342,9 @@ constexpr db::Query list_posts_with_claims_query{
 
 constexpr SqlPiece listed_claim_columns = R"sql(
     , q.id, q.title,
-    (SELECT count(*) FROM citations AS n WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL)
+    (SELECT count(*) FROM citations AS n WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL),
+    (SELECT s.title FROM citations AS n JOIN sources AS s ON s.id = n.source_id
+     WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL ORDER BY n.id LIMIT 1)
 )sql";
 
 constexpr SqlPiece visible_post = R"sql(
@@ -354,6 +393,22 @@ constexpr db::Query list_differing_claims_query{
         R"sql(
         WHERE c.is_detached = 0 AND c.status IN (4, 5, 6)
         ORDER BY c.created_at, c.id
+        LIMIT $1 OFFSET $2
+    )sql">,
+};
+
+/// They were made of the answers that readers value most first.
+constexpr db::Query list_link_claims_query{
+    .name = "list_link_claims",
+    .sql = joined<
+        "SELECT",
+        claim_columns,
+        listed_claim_columns,
+        "FROM claims AS c",
+        visible_post,
+        R"sql(
+        WHERE c.is_detached = 0 AND c.is_bare_link = 1
+        ORDER BY c.id
         LIMIT $1 OFFSET $2
     )sql">,
 };
@@ -421,6 +476,7 @@ ClaimRecord read_claim(const db::Row& row) {
         .created_at = row.time(13),
         .is_inference = row.boolean(14),
         .same_as = row.optional_id<ClaimId>(15),
+        .is_bare_link = row.boolean(16),
     };
 }
 
@@ -457,6 +513,7 @@ CitationRecord read_citation(const db::Row& row) {
                 .likeness = row.optional_integer(30),
             },
         .is_in_text = row.boolean(16),
+        .is_link = row.boolean(31),
         .added_by = row.optional_id<UserId>(17),
         .adder_name = row.optional_string(18),
         .created_at = row.time(19),
@@ -495,6 +552,7 @@ ListedClaim read_listed_claim(const db::Row& row) {
         .question = row.id<QuestionId>(claim_width),
         .title = row.string(claim_width + 1),
         .citations = row.integer(claim_width + 2),
+        .work = row.optional_string(claim_width + 3).value_or(""),
     };
 }
 
@@ -504,6 +562,8 @@ const db::Query& query_of(WantedClaims wanted) {
         return list_asked_claims_query;
     case WantedClaims::unchecked:
         return list_unchecked_claims_query;
+    case WantedClaims::links:
+        return list_link_claims_query;
     case WantedClaims::differ:
         break;
     }
@@ -556,6 +616,36 @@ Result<ClaimId> insert_claim(
         [](const db::Row& row) { return row.id<ClaimId>(0); }
     ));
     return *id;
+}
+
+Result<ClaimId> insert_link_claim(
+    db::Transaction& tx,
+    PostId post,
+    const ClaimPlace& place,
+    const domain::ClaimStanding& standing,
+    Time at
+) {
+    const std::string summary = fmt::format("{}", fmt::join(counts_of(standing), " "));
+    const auto id = TRY(tx.first(
+        insert_link_claim_query,
+        {post,
+         db::Blob{place.revision},
+         place.exact,
+         place.prefix,
+         place.suffix,
+         place.start,
+         place.wording_hash,
+         standing.status,
+         summary,
+         at},
+        [](const db::Row& row) { return row.id<ClaimId>(0); }
+    ));
+    return *id;
+}
+
+Result<void> take_up_claim(db::Transaction& tx, ClaimId id, std::optional<UserId> asked_by) {
+    TRY(tx.execute(take_up_claim_query, {id, asked_by}));
+    return {};
 }
 
 Result<void> move_claim(db::Transaction& tx, ClaimId id, const ClaimPlace& place) {
@@ -634,6 +724,15 @@ Result<CitationId> insert_citation(
         [](const db::Row& row) { return row.id<CitationId>(0); }
     ));
     return *id;
+}
+
+Result<void>
+insert_link_citation(db::Transaction& tx, ClaimId claim, const CitationContent& content, Time at) {
+    TRY(tx.execute(
+        insert_link_citation_query,
+        {claim, content.source, content.label, content.relation, at, content.hash}
+    ));
+    return {};
 }
 
 Result<void> withdraw_citation(db::Transaction& tx, CitationId id, Time at) {

@@ -57,6 +57,9 @@ struct ClaimRecord {
     Time created_at{};
     bool is_inference = false;
     std::optional<ClaimId> same_as{}; ///< The first of those that say the same; never a chain.
+
+    /// Made by the site of a link, and nobody has taken it up: not shown on the question's page.
+    bool is_bare_link = false;
 };
 
 /// Of a post, in the order of its text; detached ones only if asked for.
@@ -76,7 +79,19 @@ Result<ClaimId> insert_claim(
     Time at
 );
 
-/// Also makes it live again.
+/// One that the site makes of a link in an imported answer: bare until somebody takes it up.
+Result<ClaimId> insert_link_claim(
+    db::Transaction& tx,
+    PostId post,
+    const ClaimPlace& place,
+    const domain::ClaimStanding& standing,
+    Time at
+);
+
+/// Somebody says or asks something of a claim that was a bare link: it is one as any other now.
+Result<void> take_up_claim(db::Transaction& tx, ClaimId id, std::optional<UserId> asked_by);
+
+/// Also makes it live again; with a number in the text it is no bare link any more.
 Result<void> move_claim(db::Transaction& tx, ClaimId id, const ClaimPlace& place);
 
 Result<void> detach_claim(db::Transaction& tx, ClaimId id);
@@ -129,6 +144,7 @@ struct CitationRecord {
     std::optional<std::string> through_title;
     CitationPlace place;
     bool is_in_text = false;
+    bool is_link = false; ///< Made by the site of a link in the text.
     std::optional<UserId> added_by;
     std::optional<std::string> adder_name;
     Time created_at{};
@@ -158,6 +174,10 @@ Result<CitationId> insert_citation(
     UserId user,
     Time at
 );
+
+/// What a link in an imported answer says: the whole work, and nobody who added it.
+Result<void>
+insert_link_citation(db::Transaction& tx, ClaimId claim, const CitationContent& content, Time at);
 
 Result<void> withdraw_citation(db::Transaction& tx, CitationId id, Time at);
 
@@ -227,12 +247,14 @@ struct ListedClaim {
     QuestionId question{};
     std::string title;
     std::int64_t citations = 0;
+    std::string work{}; ///< The title of the first that is cited, or ''.
 };
 
 enum class WantedClaims : std::uint8_t {
     asked,     ///< Somebody asks for a source; the oldest first.
     unchecked, ///< Citations that nobody has checked.
     differ,    ///< Contested, disputed, unresolved.
+    links,     ///< Bare links of imported answers: a page is wanted.
 };
 
 /// A page of what readers can help with. Posts that are deleted are left out.

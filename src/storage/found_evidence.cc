@@ -17,7 +17,9 @@ namespace {
 constexpr db::Query list_posts_with_status_query{
     .name = "list_posts_with_status",
     .sql = R"sql(
-        SELECT DISTINCT post_id FROM claims WHERE status = $1 AND is_detached = 0 ORDER BY post_id
+        SELECT DISTINCT post_id FROM claims
+        WHERE status = $1 AND is_detached = 0 AND is_bare_link = 0
+        ORDER BY post_id
     )sql",
 };
 
@@ -78,7 +80,7 @@ constexpr db::Query list_claims_with_status_query{
     .sql = R"sql(
         SELECT c.post_id, c.id, c.exact, '', c.status FROM json_each($1) AS j
         CROSS JOIN claims AS c ON c.post_id = j.value AND c.is_detached = 0
-        WHERE c.status IN (SELECT value FROM json_each($2))
+        WHERE c.status IN (SELECT value FROM json_each($2)) AND c.is_bare_link = 0
         ORDER BY c.post_id, c.start, c.id
     )sql",
 };
@@ -124,7 +126,8 @@ constexpr db::Query list_statuses_of_posts_query{
     .name = "list_statuses_of_posts",
     .sql = R"sql(
         SELECT DISTINCT c.post_id, c.status FROM json_each($1) AS j
-        CROSS JOIN claims AS c ON c.post_id = j.value AND c.is_detached = 0
+        CROSS JOIN claims AS c
+            ON c.post_id = j.value AND c.is_detached = 0 AND c.is_bare_link = 0
     )sql",
 };
 

@@ -573,7 +573,7 @@ Result<void> update_source_distrust(
     const std::optional<std::string>& reason,
     const SourceAct& act
 ) {
-    const std::optional<UserId> by = reason ? std::optional{act.user} : std::nullopt;
+    const std::optional<UserId> by = reason ? act.user : std::nullopt;
     TRY(tx.execute(update_source_distrust_query, {source, reason, by}));
     return record_source_change(tx, source);
 }

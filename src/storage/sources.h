@@ -63,7 +63,7 @@ struct SourceRecord {
 };
 
 struct SourceAct {
-    UserId user;
+    std::optional<UserId> user; ///< Nothing: the site itself, of a link in an imported answer.
     Time at;
 };
 

@@ -184,6 +184,7 @@ constexpr std::array wanted_choices = {
     service::WantedClaims::unchecked,
     service::WantedClaims::asked,
     service::WantedClaims::differ,
+    service::WantedClaims::links,
 };
 
 Result<http::Response> show_help_check(const Site& site, const RequestContext& request) {

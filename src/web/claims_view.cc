@@ -356,6 +356,8 @@ void write_citation_part(
              time_element(request, citation.created_at)}
         );
         out.put<"</span>">();
+    } else if (citation.is_link) {
+        out.put<R"( <span class="soft">{}</span>)">(texts.citation_from_link());
     }
     out.put<"</p>">();
 
@@ -370,7 +372,8 @@ void write_citation_part(
     if (is_writer(request, view)) write_takings(out, request, view, citation);
     const bool may_withdraw =
         is_shown_on(request, view) && !citation.is_in_text
-        && (citation.added_by == request.actor().user || request.actor().is_moderator());
+        && (citation.added_by == request.actor().user || request.actor().is_moderator()
+            || (citation.is_link && is_writer(request, view)));
     if (may_withdraw) {
         endpoint::write_form_start(
             out, request, request.links().citation_act(citation.id, "withdraw"), "form form--inline"
@@ -379,6 +382,15 @@ void write_citation_part(
         );
     }
     out.put<"</article>">();
+}
+
+/// Of a bare link only the page is wanted.
+std::string begun_citation(const service::ClaimPage& page) {
+    if (!page.claim.is_bare_link) return {};
+    const auto link = std::ranges::find_if(page.citations, [](const auto& citation) {
+        return citation.is_link && !citation.withdrawn_at;
+    });
+    return link == page.citations.end() ? std::string{} : "@" + link->source.key + ", p. ";
 }
 
 void write_add_form(html::Writer& out, const RequestContext& request, const ClaimView& view) {
@@ -391,7 +403,7 @@ void write_add_form(html::Writer& out, const RequestContext& request, const Clai
         texts.panel_for(),
         html::Url::local(page.text() + "?add=against#add"),
         texts.panel_against(),
-        texts.citation_add_heading()
+        view.page.claim.is_bare_link ? texts.citation_page_wanted() : texts.citation_add_heading()
     );
     endpoint::write_form_start(
         out, request, request.links().claim_act(view.page.claim.id, "citations")
@@ -412,7 +424,7 @@ void write_add_form(html::Writer& out, const RequestContext& request, const Clai
         out,
         {.name = "citation",
          .label = texts.citation_field(),
-         .value = view.citation,
+         .value = view.citation.empty() ? begun_citation(view.page) : view.citation,
          .hint = texts.citation_field_hint(),
          .is_required = true},
         error
@@ -448,8 +460,19 @@ std::string_view heading_of(const messages::Texts& texts, service::WantedClaims 
         return texts.help_check_unchecked();
     case service::WantedClaims::differ:
         return texts.help_check_differ();
+    case service::WantedClaims::links:
+        return texts.help_check_links();
     }
     std::unreachable();
+}
+
+/// What a bare link cites, and what is wanted of it.
+html::Html wanted_page(const messages::Texts& texts, const service::ListedClaim& listed) {
+    html::Writer out;
+    if (listed.claim.is_bare_link) {
+        out.put<R"( · <cite dir="auto">{}</cite>, {})">(listed.work, texts.citation_no_locator());
+    }
+    return out.take();
 }
 
 } // namespace
@@ -556,7 +579,8 @@ http::Response help_check_page(const RequestContext& request, const HelpCheckVie
     for (const service::WantedClaims wanted :
          {service::WantedClaims::unchecked,
           service::WantedClaims::asked,
-          service::WantedClaims::differ}) {
+          service::WantedClaims::differ,
+          service::WantedClaims::links}) {
         tabs.push_back(
             {.url = request.links().help_check(wanted),
              .words = heading_of(texts, wanted),
@@ -564,14 +588,17 @@ http::Response help_check_page(const RequestContext& request, const HelpCheckVie
         );
     }
     write_tabs(out, texts.help_check_title(), tabs);
+    if (view.wanted == service::WantedClaims::links)
+        out.put<R"(<p class="soft">{}</p>)">(texts.help_check_links_intro());
     if (view.found.claims.empty()) out.put<R"(<p class="empty">{}</p>)">(texts.help_check_empty());
     out.put<R"(<ul class="entries entries--lines">)">();
     for (const service::ListedClaim& listed : view.found.claims) {
         out.put<
-            R"(<li class="entry"><p class="entry__title"><a href="{}" dir="auto">{}</a></p><p>{}</p><p class="soft" dir="auto">{}</p></li>)">(
+            R"(<li class="entry"><p class="entry__title"><a href="{}" dir="auto">{}</a></p><p>{}{}</p><p class="soft" dir="auto">{}</p></li>)">(
             request.links().claim(listed.claim.id),
             markup::claim_words(listed.claim.place.exact),
             status_mark(texts, listed.claim.standing),
+            wanted_page(texts, listed),
             listed.title
         );
     }

@@ -1,6 +1,8 @@
 // Claims as readers meet them: the marks in a text, the page of a claim, the forms on it.
 #include "http/reader.h"
+#include "kit/must.h"
 #include "kit/planted_scan.h"
+#include "service/link_citations.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -402,4 +404,45 @@ TEST_CASE("Moderators see two who only confirm each other, and several behind on
     CHECK(page.contains("Rosa"));
     CHECK(page.contains("(3 checks)")); // all test readers come from one address
     CHECK(citing.get_as(citing.rosa, "/moderation/checks").status == 404);
+}
+
+TEST_CASE("Links of imported answers wait under “a page is wanted”, and a page takes them up") {
+    Citing citing;
+    const AnswerId answer = citing.site.an_answer(citing.asked);
+    citing.site.run(fmt::format(
+        "UPDATE posts SET id = 7, body_html = '<p>He went to Alma-Ata in 1928, says <a "
+        "href=\"https://a.example/life\">a book of that time</a>.</p>' WHERE id = {}",
+        answer.value
+    ));
+    must(service::cite_links(citing.site, {}));
+
+    const std::string before = citing.question_page();
+    CHECK_FALSE(before.contains("class=\"claim "));
+    CHECK_FALSE(before.contains("class=\"coverage\""));
+    const std::string list = citing.get("/help-check?show=links").body;
+    CHECK(list.contains("He went to Alma-Ata in 1928, says a book of that time."));
+    CHECK(list.contains("<cite dir=\"auto\">a book of that time</cite>, whole work, no page"));
+    CHECK_FALSE(citing.get("/help-check").body.contains("Alma-Ata"));
+
+    const std::string claim = citing.get_as(citing.rosa, citing.claim_path()).body;
+    CHECK(claim.contains("A link in the answer"));
+    CHECK(claim.contains("Give a page for this"));
+    CHECK(claim.contains("value=\"@a-example-a-book-of-that-time, p. \""));
+    const auto added = citing.post_as(
+        citing.rosa,
+        citing.claim_path() + "/citations",
+        {{"relation", "for"}, {"citation", "@a-example-a-book-of-that-time, p. 79"}}
+    );
+    CHECK(added.status == 303);
+    CHECK_FALSE(citing.get("/help-check?show=links").body.contains("Alma-Ata"));
+    CHECK(citing.get("/help-check").body.contains("Alma-Ata"));
+    CHECK(citing.question_page().contains("class=\"coverage\""));
+}
+
+TEST_CASE("Citations under further reading make no claims") {
+    Citing citing;
+    citing.answer("He signed it that night [@vizh-1990-1, p. 79].\n\n## Further reading\n\n"
+                  "- On all of it: [@serge-1937, p. 5]\n");
+    CHECK(citing.site.number("SELECT count(*) FROM claims") == 1);
+    CHECK(citing.site.number("SELECT count(*) FROM citations") == 1);
 }
