@@ -78,11 +78,39 @@ Result<std::vector<std::string>> resolve_tags(
     return names;
 }
 
+/// The question as it is kept: what was found already is a section of it.
+std::string whole_text(const PostQuestion& form) {
+    if (trim(form.found).empty()) return form.markdown;
+    return fmt::format("{}\n\n## {}\n\n{}", form.markdown, form.found_heading, trim(form.found));
+}
+
+Result<void> check_found(const PostQuestion& form) {
+    if (utf8_length(whole_text(form)) <= domain::body_length_max) return {};
+    return refuse(
+        "found",
+        fmt::format(
+            "The question and what you have found are too long together. Shorten them to {} "
+            "characters.",
+            domain::body_length_max
+        )
+    );
+}
+
 struct PreparedQuestion {
     storage::NewQuestion question;
     std::optional<storage::StoredBody> own_answer;
     storage::Act answer_act;
 };
+
+/// Citations of both texts, each at its own field.
+Result<void> check_texts(db::ReadTransaction& tx, const PostQuestion& form) {
+    if (trim(form.found).empty()) return {};
+    std::optional<Error> errors;
+    add_errors(errors, check_citations(tx, form.markdown));
+    add_errors(errors, check_citations(tx, form.found, "found"));
+    if (errors) return std::unexpected{std::move(*errors)};
+    return {};
+}
 
 Result<PreparedQuestion>
 prepare_question(const Site& site, const domain::Actor& actor, const PostQuestion& form) {
@@ -90,7 +118,7 @@ prepare_question(const Site& site, const domain::Actor& actor, const PostQuestio
         .question =
             {.title = std::string{trim(form.title)},
              .tags = form.tags,
-             .body = TRY(render_body(site, form.markdown, std::nullopt)),
+             .body = TRY(render_body(site, whole_text(form), std::nullopt)),
              .act = act_of(site, actor.user)},
         .own_answer = std::nullopt,
         .answer_act = act_of(site, actor.user),
@@ -109,6 +137,7 @@ Result<void> check_question(const PostQuestion& form) {
     std::optional<Error> errors;
     add_errors(errors, check_new_title(form.title));
     add_errors(errors, check_new_body(form.markdown, "body"));
+    if (!trim(form.found).empty()) add_errors(errors, check_found(form));
     add_errors(errors, check_tags(form.tags));
     if (!trim(form.own_answer).empty()) {
         add_errors(errors, check_new_body(form.own_answer, "answer"));
@@ -133,6 +162,7 @@ post_question(const Site& site, const domain::Actor& actor, const PostQuestion& 
         TRY(check_limit(tx, site, actor, domain::LimitedAct::ask));
         storage::NewQuestion question = prepared.question;
         question.tags = TRY(resolve_tags(tx, site, actor, form.tags));
+        TRY(check_texts(tx, form));
         const QuestionId id = TRY(storage::insert_question(tx, question));
         TRY(sync_claims(tx, post_id(id), question.act, question.body));
         if (prepared.own_answer) {

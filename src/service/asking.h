@@ -19,11 +19,13 @@ struct PostQuestion {
     std::string markdown;
     std::vector<std::string> tags; ///< As typed: synonyms are resolved.
     std::string own_answer = {};   ///< Markdown; empty: none.
+    std::string found = {};        ///< What the asker has found already: a section of the question.
+    std::string found_heading = {}; ///< Of that section.
     std::string idempotency_key = {};
 };
 
-/// What is wrong with the form by itself: `invalid` with field errors on "title", "body", "tags"
-/// and "answer", all of them at once.
+/// What is wrong with the form by itself: `invalid` with field errors on "title", "body", "found",
+/// "tags" and "answer", all of them at once.
 Result<void> check_question(const PostQuestion& form);
 
 /// `invalid` with field errors, also for a new tag that the actor may not make; `rate_limited`.

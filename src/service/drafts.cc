@@ -29,7 +29,8 @@ Result<void> check_draft(const Draft& draft) {
     if (!is_place(draft.place)) return refuse("place", "There is nothing to write at this place.");
     // A draft may be a little longer than a post: its author will shorten it.
     const bool is_long = utf8_length(draft.body) > 2 * domain::body_length_max
-                         || utf8_length(draft.answer) > 2 * domain::body_length_max;
+                         || utf8_length(draft.answer) > 2 * domain::body_length_max
+                         || utf8_length(draft.found) > 2 * domain::body_length_max;
     if (is_long) return refuse("body", "The text is too long to be kept as a draft. Shorten it.");
     for (const std::string* line : {&draft.title, &draft.tags, &draft.summary, &draft.base}) {
         if (utf8_length(*line) <= draft_line_length_max) continue;
@@ -57,6 +58,7 @@ find_draft(const Site& site, const domain::Actor& actor, std::string_view place)
         .tags = draft->tags,
         .body = draft->body,
         .answer = draft->answer,
+        .found = draft->found,
         .summary = draft->summary,
         .base = draft->base,
         .updated_at = draft->updated_at,
@@ -73,6 +75,7 @@ Result<void> save_draft(const Site& site, const domain::Actor& actor, const Draf
         .answer = draft.answer,
         .summary = draft.summary,
         .base = draft.base,
+        .found = draft.found,
         .updated_at = site.clock(),
     };
     return site.database.write([&](db::Transaction& tx) {

@@ -17,12 +17,14 @@ struct Draft {
     std::string tags = {}; ///< As typed.
     std::string body = {};
     std::string answer = {}; ///< The asker's own.
+    std::string found = {};  ///< What he has found already.
     std::string summary = {};
     std::string base = {}; ///< Of an edit: the revision that it was begun from.
     Time updated_at = {};
 
     [[nodiscard]] bool empty() const {
-        return title.empty() && tags.empty() && body.empty() && answer.empty() && summary.empty();
+        return title.empty() && tags.empty() && body.empty() && answer.empty() && found.empty()
+               && summary.empty();
     }
 };
 

@@ -117,9 +117,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .key = "user_id, key",
      .types = "ittii"},
     {.name = "drafts",
-     .columns = "user_id, place, title, tags, body, answer, summary, updated_at",
+     .columns = "user_id, place, title, tags, body, answer, summary, updated_at, found",
      .key = "user_id, place",
-     .types = "itttttti"},
+     .types = "ittttttit"},
     {.name = "suggested_edits",
      .columns = "id, post_id, author_id, base_guid, title, tags, source, summary, created_at, "
                 "decided_at, is_approved, reason",

@@ -9,7 +9,7 @@ namespace {
 constexpr db::Query find_draft_query{
     .name = "find_draft",
     .sql = R"sql(
-        SELECT place, title, tags, body, answer, summary, base, updated_at FROM drafts
+        SELECT place, title, tags, body, answer, summary, base, updated_at, found FROM drafts
         WHERE user_id = $1 AND place = $2
     )sql",
 };
@@ -17,12 +17,13 @@ constexpr db::Query find_draft_query{
 constexpr db::Query save_draft_query{
     .name = "save_draft",
     .sql = R"sql(
-        INSERT INTO drafts (user_id, place, title, tags, body, answer, summary, base, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO drafts (user_id, place, title, tags, body, answer, summary, base, updated_at,
+            found)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (user_id, place) DO UPDATE SET
             title = excluded.title, tags = excluded.tags, body = excluded.body,
             answer = excluded.answer, summary = excluded.summary, base = excluded.base,
-            updated_at = excluded.updated_at
+            updated_at = excluded.updated_at, found = excluded.found
     )sql",
 };
 
@@ -54,6 +55,7 @@ find_draft(db::ReadTransaction& tx, UserId user, std::string_view place) {
             .answer = row.string(4),
             .summary = row.string(5),
             .base = row.string(6),
+            .found = row.string(8),
             .updated_at = row.time(7),
         };
     });
@@ -70,7 +72,8 @@ Result<void> save_draft(db::Transaction& tx, UserId user, const Draft& draft) {
          draft.answer,
          draft.summary,
          draft.base,
-         draft.updated_at}
+         draft.updated_at,
+         draft.found}
     ));
     TRY(tx.execute(delete_old_drafts_query, {user, drafts_max}));
     return {};

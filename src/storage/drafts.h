@@ -19,7 +19,8 @@ struct Draft {
     std::string body;
     std::string answer; ///< The asker's own.
     std::string summary;
-    std::string base; ///< The revision that an edit was begun from.
+    std::string base;  ///< The revision that an edit was begun from.
+    std::string found; ///< Already, of a question.
     Time updated_at;
 };
 

@@ -41,6 +41,7 @@ show_form_again(const Site& site, const RequestContext& request, AskView view, c
     view.error = &error;
     view.preview = preview_of_refused(site, request, error, "body");
     view.answer_preview = preview_of_refused(site, request, error, "answer");
+    view.found_preview = preview_of_refused(site, request, error, "found");
     http::Response response = ask_page(request, view, endpoint::status_of(error, true));
     endpoint::set_retry_after(response, error);
     return response;
@@ -52,6 +53,8 @@ Result<http::Response> ask(const Site& site, const RequestContext& request, AskV
         .markdown = view.fields.body,
         .tags = service::parse_typed_tags(view.fields.tags),
         .own_answer = view.fields.answer,
+        .found = view.fields.found,
+        .found_heading = std::string{request.texts().ask_found_heading()},
         .idempotency_key = request.field("idempotency_key"),
     };
     if (request.field("similar_step") == "ask" && service::check_question(form)) {
@@ -78,6 +81,8 @@ Result<http::Response> take_form(const Site& site, const RequestContext& request
         view.preview = std::move(*preview);
         auto answer = service::preview(site, request.actor(), view.fields.answer);
         if (answer && !answer->html.empty()) view.answer_preview = std::move(*answer);
+        auto found = service::preview(site, request.actor(), view.fields.found);
+        if (found && !found->html.empty()) view.found_preview = std::move(*found);
         return ask_page(request, view);
     }
     case FormAct::save_draft: {

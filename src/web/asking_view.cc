@@ -13,6 +13,7 @@ namespace {
 /// Lines of the field for a text: a good question fits without scrolling.
 constexpr std::int64_t body_rows = 14;
 constexpr std::int64_t answer_rows = 8;
+constexpr std::int64_t found_rows = 5;
 
 void write_title_field(html::Writer& out, const RequestContext& request, const AskView& view) {
     const messages::Texts& texts = request.texts();
@@ -77,6 +78,18 @@ void write_form(html::Writer& out, const RequestContext& request, const AskView&
               .rows = body_rows},
          .error = view.error,
          .preview = view.preview}
+    );
+    write_text_editor(
+        out,
+        request,
+        {.field =
+             {.name = "found",
+              .label = texts.ask_found_label(),
+              .value = view.fields.found,
+              .hint = texts.ask_found_hint(),
+              .rows = found_rows},
+         .error = view.error,
+         .preview = view.found_preview}
     );
     endpoint::write_field(
         out,

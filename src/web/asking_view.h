@@ -19,6 +19,7 @@ struct AskView {
     std::optional<service::Draft> draft = {}; ///< Where the fields come from, if from there.
     std::optional<service::Preview> preview = {};
     std::optional<service::Preview> answer_preview = {};
+    std::optional<service::Preview> found_preview = {};
     std::vector<service::TitledQuestion> similar = {};
     bool has_seen_similar = false;
     const Error* error = nullptr;

@@ -135,6 +135,7 @@ service::Draft read_draft_fields(const RequestContext& request) {
         .tags = request.field("tags"),
         .body = request.text_field("body"),
         .answer = request.text_field("answer"),
+        .found = request.text_field("found"),
         .summary = request.field("summary"),
         .base = request.field("base"),
     };

@@ -42,7 +42,7 @@ Result<http::Response> show_preview(const Site& site, const RequestContext& requ
     if (const auto post = parse_number<std::int64_t>(request.field("post"))) edited = PostId{*post};
     const service::Preview preview = TRY(service::preview(site, request.actor(), body, edited));
     std::string field = request.field("field");
-    if (field != "answer") field = "body";
+    if (field != "answer" && field != "found") field = "body";
     const html::Html text = marked_preview(request, preview, field);
     if (!endpoint::wants_json(request.request())) return fragment(text.text());
     html::Writer claims;

@@ -295,7 +295,7 @@ function keepDraft(form, state) {
   let isSent = false;
   const fields = () => {
     const body = new URLSearchParams();
-    for (const name of ["csrf_token", "place", "title", "tags", "body", "answer", "summary", "base"]) {
+    for (const name of ["csrf_token", "place", "title", "tags", "body", "answer", "found", "summary", "base"]) {
       body.set(name, valueOf(form, name));
     }
     return body;

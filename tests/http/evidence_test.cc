@@ -446,3 +446,63 @@ TEST_CASE("Citations under further reading make no claims") {
     CHECK(citing.site.number("SELECT count(*) FROM claims") == 1);
     CHECK(citing.site.number("SELECT count(*) FROM citations") == 1);
 }
+
+namespace {
+
+std::vector<std::pair<std::string, std::string>> question_form(std::string found) {
+    return {
+        {"title", "Who signed the order of January 1928?"},
+        {"body", "I read that he signed it himself [@vizh-1990-1, p. 79]. Is it so?"},
+        {"found", std::move(found)},
+        {"tags", "calendar"},
+        {"similar_step", "seen"},
+        {"idempotency_key", "asking-1"},
+    };
+}
+
+} // namespace
+
+TEST_CASE(
+    "What the asker has found already is a section of the question, and its claims are checked"
+) {
+    Citing citing;
+    const auto asked = citing.post_as(
+        citing.writer,
+        "/questions",
+        question_form("Serge says that he did not [@serge-1937, p. 5].")
+    );
+    REQUIRE(asked.status == 303);
+    const std::string page = citing.get(asked.header("location")).body;
+    CHECK(page.contains("<h2>What I have found already</h2>"));
+    CHECK(page.contains("Work serge-1937"));
+    CHECK(citing.site.number("SELECT count(*) FROM claims WHERE is_detached = 0") == 2);
+
+    const auto checked = citing.post_as(
+        citing.rosa,
+        fmt::format("/citations/{}/check", citing.site.number("SELECT max(id) FROM citations")),
+        {{"verdict", "yes"}, {"seen", "own"}}
+    );
+    CHECK(checked.status == 303);
+    CHECK(citing.site.number("SELECT count(*) FROM citations WHERE state = 1") == 1);
+    CHECK(citing.get(asked.header("location")).body.contains("mark--checked"));
+}
+
+TEST_CASE("A wrong citation is told at the text that has it, and drafts keep both") {
+    Citing citing;
+    const auto refused = citing.post_as(
+        citing.writer,
+        "/questions",
+        question_form("Serge says that he did not [@sarge-1937, p. 5].")
+    );
+    CHECK(refused.status == 422);
+    CHECK(refused.body.contains("id=\"found-error\""));
+    CHECK_FALSE(refused.body.contains("id=\"body-error\""));
+    CHECK(refused.body.contains("[@sarge-1937, p. 5]."));
+    CHECK(citing.site.number("SELECT count(*) FROM claims") == 0);
+
+    auto draft = question_form("Something so far.");
+    draft.emplace_back("act", "draft");
+    draft.emplace_back("place", "ask");
+    CHECK(citing.post_as(citing.writer, "/questions", draft).status == 303);
+    CHECK(citing.get_as(citing.writer, "/questions/ask").body.contains("Something so far."));
+}
