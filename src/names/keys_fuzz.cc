@@ -4,12 +4,14 @@
 
 #include "base/text.h"
 #include "base/verify.h"
+#include "names/cases.h"
 #include "names/limits.h"
 #include "names/match.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -34,5 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         VERIFY(match(keys, keys) == (keys.tokens.empty() ? NameMatch::none : NameMatch::fold));
     }
     VERIFY(match(left, right) == match(right, left));
+    for (const std::string& nominative : nominatives_of(left.fold))
+        VERIFY(is_utf8(nominative));
     return 0;
 }

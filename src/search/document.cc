@@ -135,6 +135,7 @@ std::string inherited_mark(const IndexedPost& question) {
 Xapian::Document DocumentMaker::make(const IndexedPost& post) {
     document_ = Xapian::Document{};
     title_stems_.clear();
+    name_notes_.clear();
     add_title(post);
     add_tags(post.tags, post.kind == domain::PostKind::question);
     add_body(post);
@@ -155,6 +156,7 @@ void DocumentMaker::add_title(const IndexedPost& post) {
         if (is_question)
             document_.add_posting(term(prefix::title_word, word.folded), word.position, 0);
         if (stems_.is_stopword(word.folded)) continue;
+        name_notes_.add(post.title, word);
         for (const std::string& stem : stems_.of(word)) {
             document_.add_term(term(prefix::stem, stem), weight);
             if (is_question) document_.add_term(term(prefix::title_stem, stem), 1);
@@ -188,6 +190,7 @@ void DocumentMaker::add_body(const IndexedPost& post) {
         term_.assign(word.folded);
         document_.add_posting(term_, word.position + 1, 1);
         if (stems_.is_stopword(term_)) continue;
+        name_notes_.add(post.body_text, word);
         for (const std::string& stem : stems_.of(word)) {
             term_.assign(prefix::stem);
             term_.append(stem);

@@ -6,6 +6,7 @@
 #include "db/transaction.h"
 #include "domain/ids.h"
 #include "domain/kinds.h"
+#include "search/name_words.h"
 #include "search/words.h"
 
 #include <xapian.h>
@@ -62,6 +63,9 @@ public:
 
     Xapian::Document make(const IndexedPost& post);
 
+    /// Words of the post made last that may be names (name_words.h).
+    [[nodiscard]] std::vector<std::string> names() const { return name_notes_.names(); }
+
 private:
     void add_title(const IndexedPost& post);
     void add_tags(std::string_view tags, bool is_question);
@@ -73,6 +77,7 @@ private:
     Stems stems_;
     Xapian::Document document_;
     std::set<std::string> title_stems_;
+    NameNotes name_notes_;
     std::string term_;
 };
 

@@ -11,7 +11,7 @@
 namespace attest::search {
 
 /// Raised when documents change their make-up: an index of another format is built anew.
-inline constexpr std::string_view index_format = "1";
+inline constexpr std::string_view index_format = "2";
 
 namespace prefix {
 
@@ -51,6 +51,9 @@ inline constexpr const char* format = "format";
 inline constexpr const char* languages = "languages";
 inline constexpr const char* incarnation = "incarnation";
 inline constexpr const char* sequence = "sequence";
+/// Begin the keys of name_words.h, behind which stand a skeleton or the consonants of a name.
+inline constexpr std::string_view sound = "S";
+inline constexpr std::string_view consonants = "C";
 
 } // namespace metadata
 

@@ -2,8 +2,8 @@
 // searched and compared.
 //
 // The posts are made up, the same at every run: words of a vocabulary with natural frequencies
-// (Zipf), in questions with two or three answers, of lengths like those of real dumps. Prints one
-// JSON object.
+// (Zipf), in questions with two or three answers, of lengths like those of real dumps. One word of
+// twenty-three is a name, and sentences begin with a capital. Prints one JSON object.
 #include "search/index.h"
 
 #include "base/json.h"
@@ -68,6 +68,7 @@ public:
                 word += vowels[dice_.below(vowels.size())];
             }
             if (dice_.below(2) == 0) word += consonants[dice_.below(consonants.size())];
+            if (i % 23 == 7) capitalize(word);
             vocabulary_.push_back(std::move(word));
             sum += 1.0 / std::pow(static_cast<double>(i) + 2.7, 1.05);
             sums_.push_back(sum);
@@ -93,7 +94,9 @@ public:
     std::string text(std::size_t words) {
         std::string out;
         for (std::size_t i = 0; i < words; ++i) {
-            out += word();
+            std::string next = word();
+            if (i % 17 == 0 && next.front() >= 'a') capitalize(next);
+            out += next;
             out += i % 17 == 16 ? ". " : " ";
         }
         return out;
@@ -104,6 +107,10 @@ public:
     std::int64_t question = 0; ///< The newest.
 
 private:
+    static void capitalize(std::string& word) {
+        word.front() = static_cast<char>(word.front() - 'a' + 'A');
+    }
+
     Dice dice_;
     std::vector<std::string> vocabulary_;
     std::vector<double> sums_;
@@ -208,6 +215,13 @@ double process_cpu_seconds() {
     return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
+std::int64_t bytes_under(const std::filesystem::path& folder) {
+    std::int64_t bytes = 0;
+    for (const auto& file : std::filesystem::directory_iterator{folder})
+        bytes += static_cast<std::int64_t>(file.file_size());
+    return bytes;
+}
+
 Result<void>
 measure_indexing(JsonWriter& json, SearchIndex& index, db::Database& database, std::int64_t posts) {
     double megabytes_max = 0;
@@ -230,6 +244,7 @@ measure_indexing(JsonWriter& json, SearchIndex& index, db::Database& database, s
         static_cast<double>(posts) / (process_cpu_seconds() - cpu_begun)
     );
     json.field("index_memory_mb", megabytes_max);
+    json.field("index_bytes_per_post", bytes_under(*index.current_path()) / posts);
     return {};
 }
 

@@ -53,6 +53,30 @@ inline constexpr std::size_t url_bytes_max = 200;
 /// Links of one post that are indexed.
 inline constexpr std::size_t links_per_post_max = 100;
 
+// ── Names that sound alike ──
+
+/// A word is a name if one of so many posts that hold it, or more, always write it with a capital:
+/// names nearly all do, and other words where all of their places begin sentences.
+inline constexpr std::uint32_t name_posts_share = 3;
+
+/// Letters of such a word: of two letters too many sound alike. Bytes say it sooner.
+inline constexpr std::size_t name_letters_min = 3;
+inline constexpr std::size_t name_bytes_min = 3;
+
+/// Consonants by which a name of an abjad finds others, as with records: one or two are those of
+/// half the names there are.
+inline constexpr std::size_t sound_consonants_min = 3;
+
+/// Words that are kept for one sound, the most frequent ones; each search reads them all.
+inline constexpr std::size_t sound_words_max = 32;
+
+/// Of these, words that are added to one word of a query: each costs the search a look.
+inline constexpr std::size_t sound_alikes_max = 12;
+
+/// Words that are counted as possible names while an index is built, for the sake of memory: some
+/// 100 bytes each. 85,000 posts have a tenth of them.
+inline constexpr std::size_t name_words_max = 1'000'000;
+
 // ── Answers ──
 
 /// Results that can be skipped (decisions, 26).
@@ -131,5 +155,10 @@ inline constexpr int reader_tries = 3;
 /// What another name of somebody weighs beside the one that was asked for: posts that hold the word
 /// itself stand above.
 inline constexpr double other_name_share = 0.6;
+
+/// The same for a word that only sounds like it, which nobody has said is the same name: so little
+/// that it stands below even where it fills a short post, and the word itself is lost in a long
+/// one.
+inline constexpr double sound_alike_share = 0.1;
 
 } // namespace attest::search

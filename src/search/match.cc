@@ -4,6 +4,7 @@
 #include "search/document.h"
 #include "search/fields.h"
 #include "search/limits.h"
+#include "search/name_words.h"
 #include "search/post_set.h"
 #include "search/weighing.h"
 
@@ -132,6 +133,18 @@ struct Overload : Fs... {
     using Fs::operator()...;
 };
 
+void take_stems(const QueryWord& from, double share, QueryWord& into) {
+    into.frequency = std::max(into.frequency, from.frequency);
+    for (const QueryStem& stem : from.stems)
+        into.stems.push_back({stem.stem, share});
+}
+
+bool has_all_stems(const QueryWord& word, const QueryWord& other) {
+    return std::ranges::all_of(other.stems, [&](const QueryStem& stem) {
+        return std::ranges::find(word.stems, stem.stem, &QueryStem::stem) != word.stems.end();
+    });
+}
+
 bool is_scored(const Content& content) {
     return std::holds_alternative<TextClause>(content);
 }
@@ -191,16 +204,34 @@ void Matcher::read_word(const Clause& clause, const TextClause& text) {
         return text.field == Field::any && !word.folded.empty() && other.folded == word.folded;
     };
     if (std::ranges::any_of(words_, same)) return;
-    if (text.field == Field::any) add_other_names(word);
+    if (text.field == Field::any && !word.folded.empty()) add_names(word);
     words_.push_back(std::move(word));
 }
 
-/// Makes a word of the query find the other names of whom or what it names, below itself.
-void Matcher::add_other_names(QueryWord& word) {
-    if (other_names_ == nullptr || word.folded.empty()) return;
-    const auto named = other_names_->find(word.folded);
-    if (named == other_names_->end()) return;
+/// Makes a word of the query find, below itself, the other names of whom or what it names, and
+/// names that sound like it.
+void Matcher::add_names(QueryWord& word) {
+    const Xapian::doccount frequency = word.frequency;
     std::vector<XQuery> names{word.query};
+    for (std::vector<XQuery> more :
+         {compile_other_names(word), compile_sound_alikes(word, frequency)}) {
+        names.insert(names.end(), more.begin(), more.end());
+    }
+    word.query = join(XQuery::OP_OR, names);
+}
+
+/// What a name weighs that sounds like a word of so many posts. A rare spelling would tell more
+/// than the word itself.
+double Matcher::share_of(const QueryWord& other, Xapian::doccount frequency) const {
+    const double rarity = telling_weight(index_, frequency);
+    return sound_alike_share * std::min(rarity / telling_weight(index_, other.frequency), 1.0);
+}
+
+std::vector<XQuery> Matcher::compile_other_names(QueryWord& word) {
+    std::vector<XQuery> names;
+    if (other_names_ == nullptr) return names;
+    const auto named = other_names_->find(word.folded);
+    if (named == other_names_->end()) return names;
     for (const std::string& name : named->second) {
         QueryWord other;
         XQuery query =
@@ -208,12 +239,30 @@ void Matcher::add_other_names(QueryWord& word) {
         if (other.folded.empty()) {
             query = compile_phrase({.field = Field::any, .kind = TextKind::phrase, .text = name});
         } else {
-            word.frequency = std::max(word.frequency, other.frequency);
-            word.stems.insert(word.stems.end(), other.stems.begin(), other.stems.end());
+            take_stems(other, other_name_share, word);
         }
         if (!query.empty()) names.emplace_back(XQuery::OP_SCALE_WEIGHT, query, other_name_share);
     }
-    word.query = join(XQuery::OP_OR, names);
+    return names;
+}
+
+/// A word is looked for by its sound if it may be a name: it is written so, or known as one to the
+/// index, or no post holds it. `frequency` is the word's own.
+std::vector<XQuery> Matcher::compile_sound_alikes(QueryWord& word, Xapian::doccount frequency) {
+    std::vector<XQuery> names;
+    if (word.is_stopword) return names;
+    const SoundAlikes alikes = find_sound_alikes(index_, word.lowered);
+    if (frequency > 0 && !alikes.is_name && !is_written_as_name(word.text)) return names;
+    for (const std::string& name : alikes.words) {
+        QueryWord other;
+        const XQuery query =
+            compile_words({.field = Field::any, .kind = TextKind::word, .text = name}, other);
+        if (has_all_stems(word, other)) continue;
+        const double share = frequency == 0 ? corrected_share : share_of(other, frequency);
+        take_stems(other, share, word);
+        names.emplace_back(XQuery::OP_SCALE_WEIGHT, query, share);
+    }
+    return names;
 }
 
 XQuery Matcher::compile(const Clause& clause) {
@@ -266,6 +315,7 @@ XQuery Matcher::compile_words(const TextClause& text, QueryWord& word) {
         }
         if (next.kind == WordKind::ideogram && has_pairs) continue;
         word.folded = next.folded;
+        word.lowered = next.lowered;
         all_stopwords = all_stopwords && stems_.is_stopword(next.folded);
         (next.kind == WordKind::compound ? wholes : parts)
             .push_back(compile_word(next, text.field, word));
@@ -292,7 +342,7 @@ XQuery Matcher::compile_word(const Word& word, Field field, QueryWord& into) {
         into.frequency = std::max(into.frequency, index_.get_termfreq(name));
         stems.emplace_back(name);
         only_titles.emplace_back(term(prefix::only_title, stem));
-        into.stems.push_back(stem);
+        into.stems.push_back({stem});
     }
     const XQuery found = join(XQuery::OP_SYNONYM, stems);
     if (field != Field::body) return found;
@@ -374,9 +424,9 @@ XQuery Matcher::restrict(const XQuery& text) const {
 std::vector<XQuery> Matcher::title_words() const {
     std::vector<XQuery> titles;
     for (const QueryWord& word : words_) {
-        for (const std::string& stem : word.stems) {
+        for (const auto& [stem, share] : word.stems) {
             titles.emplace_back(
-                XQuery::OP_SCALE_WEIGHT, XQuery{term(prefix::title_stem, stem)}, title_share
+                XQuery::OP_SCALE_WEIGHT, XQuery{term(prefix::title_stem, stem)}, title_share * share
             );
         }
     }

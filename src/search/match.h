@@ -15,13 +15,20 @@
 
 namespace attest::search {
 
+/// A stem by which a word is found, without a prefix.
+struct QueryStem {
+    std::string stem;
+    double share = 1; ///< What it weighs: below 1 if it is of another name than the one typed.
+};
+
 /// One word of a query, or a typed compound with its parts.
 struct QueryWord {
     std::string text; ///< As typed.
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::string folded;             ///< Of a single word; empty for a compound.
-    std::vector<std::string> stems; ///< Without a prefix.
+    std::string folded;  ///< Of a single word; empty for a compound.
+    std::string lowered; ///< The same with its accents.
+    std::vector<QueryStem> stems;
     Xapian::Query query;            ///< Finds and weighs it.
     Xapian::doccount frequency = 0; ///< Posts that hold it, or a close guess.
     bool is_stopword = false;
@@ -55,7 +62,9 @@ public:
 private:
     void read_group(const std::vector<Clause>& group);
     void read_word(const Clause& clause, const TextClause& text);
-    void add_other_names(QueryWord& word);
+    void add_names(QueryWord& word);
+    std::vector<Xapian::Query> compile_other_names(QueryWord& word);
+    std::vector<Xapian::Query> compile_sound_alikes(QueryWord& word, Xapian::doccount frequency);
     Xapian::Query compile(const Clause& clause);
     Xapian::Query compile_text(const TextClause& text);
     Xapian::Query compile_words(const TextClause& text, QueryWord& word);
@@ -65,6 +74,7 @@ private:
     [[nodiscard]] Xapian::Query restrict(const Xapian::Query& text) const;
     [[nodiscard]] std::vector<Xapian::Query> title_words() const;
     [[nodiscard]] std::vector<Xapian::Query> corrected_words() const;
+    [[nodiscard]] double share_of(const QueryWord& other, Xapian::doccount frequency) const;
     [[nodiscard]] bool is_frequent(const QueryWord& word) const;
 
     const Xapian::Database& index_;

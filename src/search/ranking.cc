@@ -221,9 +221,9 @@ void Search::note_missing_words() {
     const Xapian::Document first =
         index_.get_document(static_cast<Xapian::docid>(answer_.hits.front().post.value));
     for (const QueryWord& word : matcher_.words()) {
-        const bool is_held = std::ranges::any_of(word.stems, [&](const std::string& stem) {
+        const bool is_held = std::ranges::any_of(word.stems, [&](const QueryStem& stem) {
             Xapian::TermIterator at = first.termlist_begin();
-            const std::string name = term(prefix::stem, stem);
+            const std::string name = term(prefix::stem, stem.stem);
             at.skip_to(name);
             return at != first.termlist_end() && *at == name;
         });

@@ -4,6 +4,7 @@
 #include "search/document.h"
 #include "search/fields.h"
 #include "search/limits.h"
+#include "search/name_words.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -83,9 +85,40 @@ void lower_priority() {
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 10);
 }
 
+/// Beside a shard, so that what it holds of names is there when a build that was broken off goes
+/// on. Lines of a word and of a number of posts; those of one word are added up.
+std::filesystem::path names_file(const Share& share) {
+    std::filesystem::path file = share.path;
+    file += ".names";
+    return file;
+}
+
+/// Before the commit of the posts that they are of: broken off between the two, these posts are
+/// counted twice, and no name is lost.
+Result<void> save_names(const Share& share, NameCounts& counts) {
+    std::ofstream file{names_file(share), std::ios::app};
+    for (const auto& [word, posts] : counts)
+        file << word << ' ' << posts << '\n';
+    counts.clear();
+    if (file.flush()) return {};
+    return fail(ErrorCode::unavailable, "Cannot write the search index: is the disk full?");
+}
+
+NameCounts read_names(const std::vector<Share>& shares) {
+    NameCounts counts;
+    for (const Share& share : shares) {
+        std::ifstream file{names_file(share)};
+        std::string word;
+        std::uint32_t posts = 0;
+        while (file >> word >> posts) {
+            if (counts.size() < name_words_max || counts.contains(word)) counts[word] += posts;
+        }
+    }
+    return counts;
+}
+
 /// Opens the share's shard where an earlier run of the same plan left it, or empty.
-Xapian::WritableDatabase
-open_shard(const Build& build, const Share& share, const std::string& plan) {
+Xapian::WritableDatabase open_shard(const Share& share, const std::string& plan) {
     std::error_code error;
     try {
         Xapian::WritableDatabase shard{
@@ -104,14 +137,15 @@ open_shard(const Build& build, const Share& share, const std::string& plan) {
     };
     shard.set_metadata(plan_key, plan);
     shard.set_metadata(next_key, fmt::format("{}", share.after.value));
-    static_cast<void>(build);
+    std::filesystem::remove(names_file(share), error);
     return shard;
 }
 
 Result<void> build_shard(Build& build, const Share& share, const std::string& plan) {
     if (build.options.is_background) lower_priority();
-    Xapian::WritableDatabase shard = open_shard(build, share, plan);
+    Xapian::WritableDatabase shard = open_shard(share, plan);
     DocumentMaker maker{build.languages};
+    NameCounts names;
     PostId next{parse_number<std::int64_t>(shard.get_metadata(next_key)).value_or(share.after.value)
     };
     build.done += static_cast<std::int64_t>(shard.get_doccount());
@@ -119,6 +153,7 @@ Result<void> build_shard(Build& build, const Share& share, const std::string& pl
     int uncommitted = 0;
     while (true) {
         if (build.options.stop.stop_requested()) {
+            TRY(save_names(share, names));
             shard.set_metadata(next_key, fmt::format("{}", next.value));
             shard.commit();
             return std::unexpected{stopped()};
@@ -130,10 +165,13 @@ Result<void> build_shard(Build& build, const Share& share, const std::string& pl
         if (posts.empty()) break;
         for (const IndexedPost& post : posts) {
             shard.replace_document(static_cast<Xapian::docid>(post.id.value), maker.make(post));
+            for (std::string& name : maker.names())
+                ++names[std::move(name)];
         }
         next = posts.back().id;
         uncommitted += static_cast<int>(posts.size());
         if (uncommitted >= bulk_flush_documents) {
+            TRY(save_names(share, names));
             shard.set_metadata(next_key, fmt::format("{}", next.value));
             shard.commit();
             uncommitted = 0;
@@ -145,6 +183,7 @@ Result<void> build_shard(Build& build, const Share& share, const std::string& pl
             );
         }
     }
+    TRY(save_names(share, names));
     shard.set_metadata(next_key, fmt::format("{}", share.last.value));
     shard.commit();
     return {};
@@ -207,6 +246,7 @@ Result<void> merge(const Build& build, const std::vector<Share>& shares, std::in
 
     Xapian::WritableDatabase index{build.folder.merged().string(), Xapian::DB_CREATE_OR_OPEN};
     add_spellings(index);
+    store_names(index, read_names(shares));
     std::string languages;
     for (const std::string& language : build.languages)
         languages += language + ",";

@@ -129,6 +129,7 @@ private:
     Result<void> reindex(db::ReadTransaction& tx, PostId id, std::set<PostId>& more);
     Result<void> forget(PostId id, std::set<PostId>& more);
     void note_spellings(const Xapian::Document& document);
+    void note_names(Xapian::docid docid);
     Result<void> commit();
     Result<void> relate_changed();
 
@@ -282,6 +283,7 @@ Result<void> Writer::reindex(db::ReadTransaction& tx, PostId id, std::set<PostId
         }
     }
     const Xapian::Document document = maker_.make(*post);
+    note_names(docid);
     writer_->replace_document(docid, document);
     note_spellings(document);
     return {};
@@ -308,6 +310,26 @@ void Writer::note_spellings(const Xapian::Document& document) {
             writer_->add_spelling(*at, spelling_posts_min);
         }
     }
+}
+
+/// Counts the names that are new to the post just made: it may be indexed again for a vote.
+void Writer::note_names(Xapian::docid docid) {
+    NameCounts counts;
+    for (std::string& name : maker_.names())
+        counts.emplace(std::move(name), 1);
+    try {
+        const Xapian::Document before = writer_->get_document(docid);
+        std::erase_if(counts, [&](const auto& name) {
+            const std::string folded = fold(name.first);
+            Xapian::TermIterator at = before.termlist_begin();
+            at.skip_to(folded);
+            return at != before.termlist_end() && *at == folded;
+        });
+    } catch (const Xapian::DocNotFoundError&) {
+        // All of a new post's names are new.
+        return add_names(*writer_, counts);
+    }
+    add_names(*writer_, counts);
 }
 
 Result<void> Writer::commit() {

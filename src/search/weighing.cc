@@ -30,8 +30,12 @@ void set_weighting(Xapian::Enquire& enquire) {
 }
 
 double telling_weight(const Xapian::Database& index, const std::string& term) {
+    return telling_weight(index, index.get_termfreq(term));
+}
+
+double telling_weight(const Xapian::Database& index, Xapian::doccount frequency) {
     const double posts = index.get_doccount();
-    const double with = index.get_termfreq(term);
+    const double with = frequency;
     return std::log((posts - with + 0.5) / (with + 0.5) + 1.0);
 }
 

@@ -29,8 +29,9 @@ inline constexpr double corrected_share = 0.6;
 
 void set_weighting(Xapian::Enquire& enquire);
 
-/// How much a term tells, as in BM25.
+/// How much a term tells, or one that stands in so many posts, as in BM25.
 double telling_weight(const Xapian::Database& index, const std::string& term);
+double telling_weight(const Xapian::Database& index, Xapian::doccount frequency);
 
 double value_of(const Xapian::Document& document, Xapian::valueno slot);
 

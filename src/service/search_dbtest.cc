@@ -106,6 +106,33 @@ TEST_CASE("A search finds who is meant under every name of the record, below the
     CHECK(std::ranges::find(by_city, palace) != by_city.end());
 }
 
+TEST_CASE("A search finds a name in other scripts without a record, and shows it marked") {
+    TestSite site;
+    const QuestionId russian =
+        site.a_question().titled("Ссылка").saying("Тогда Троцкий жил в Алма-Ате.");
+    site.a_question().titled("Nothing of that").saying("A trout was fished there.").post();
+    const auto index = index_of(site);
+    site.use_index(index.get());
+
+    const SearchPage page = must(service::search(site, {.query = "Trotsky"}));
+    REQUIRE(page.hits.size() == 1);
+    CHECK(page.hits[0].question.id == russian);
+    const auto marked = std::ranges::find_if(page.hits[0].snippet, &SnippetPiece::is_match);
+    REQUIRE(marked != page.hits[0].snippet.end());
+    CHECK(marked->text == "Троцкий");
+    CHECK(page.did_you_mean.empty());
+    CHECK(page.dropped_words.empty());
+    CHECK(must(service::search(site, {.query = "\"Trotsky\""})).hits.empty());
+
+    const QuestionId english = site.a_question().titled("Exile").saying("There went Trotzki.");
+    must(search::bring_up_to_date(*index, site.database(), {}));
+    const SearchPage both = must(service::search(site, {.query = "Троцкого"}));
+    REQUIRE(
+        both.hits.size() == 1
+    ); // Inflection is for stemmers, and this site has none of Russian.
+    CHECK(both.hits[0].question.id == english);
+}
+
 TEST_CASE("A query that cannot be read says where") {
     TestSite site;
     site.a_question().post();
