@@ -19,6 +19,7 @@ struct AnswerEvidence {
     int failed_citations = 0; ///< In the answer's text.
     int standing_claims = 0;  ///< Claims behind which a citation stands.
     int sentences = 0;
+    int unsourced = 0; ///< Weighs nothing; lists show it.
 };
 
 struct EvidenceRank {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/time.h"
+#include "domain/evidence_ranking.h"
 #include "domain/ids.h"
 #include "domain/kinds.h"
 #include "domain/people.h"
@@ -77,6 +78,7 @@ struct QuestionSummary {
     Time active_at;
     Byline author;
     bool is_community_wiki = false;
+    AnswerEvidence evidence{}; ///< Of the question and its answers together; only in lists of them.
 };
 
 } // namespace attest::domain

@@ -189,13 +189,11 @@ void write_bar(html::Writer& out, const RequestContext& request, const Frame& fr
         texts.nav_questions(),
         frame.nav == NavItem::questions
     );
-    write_nav_item(
-        out,
-        links.questions(service::QuestionOrder::unanswered),
-        texts.nav_unanswered(),
-        frame.nav == NavItem::unanswered
-    );
     write_nav_item(out, links.tags(), texts.nav_tags(), frame.nav == NavItem::tags);
+    write_nav_item(out, links.sources(), texts.sources_heading(), frame.nav == NavItem::sources);
+    write_nav_item(
+        out, links.help_check(), texts.help_check_title(), frame.nav == NavItem::help_check
+    );
     write_nav_item(out, links.users(), texts.nav_users(), frame.nav == NavItem::users);
     out.put<"</ul></nav>">();
     write_search_form(out, request, frame.query, "q");

@@ -17,7 +17,7 @@
 namespace attest::endpoint {
 
 /// The item of the bar that stands for the page.
-enum class NavItem : std::uint8_t { none, questions, unanswered, tags, users };
+enum class NavItem : std::uint8_t { none, questions, tags, sources, help_check, users };
 
 struct FeedLink {
     html::Url url;

@@ -692,9 +692,12 @@ html::Url Links::citation_act(CitationId id, std::string_view act) const {
     return html::Url::local(fmt::format("{}/citations/{}/{}", prefix_, id.value, act));
 }
 
-html::Url Links::help_check(service::WantedClaims wanted, std::int64_t page) const {
+html::Url Links::help_check(
+    service::WantedClaims wanted, std::string_view languages, std::int64_t page
+) const {
     Address address{prefix_ + "/help-check"};
     if (wanted != service::WantedClaims::unchecked) address.with("show", format_choice(wanted));
+    if (!languages.empty()) address.with("language", languages);
     return address.with_page(page).url();
 }
 

@@ -209,9 +209,11 @@ public:
     [[nodiscard]] html::Url claim(ClaimId id) const;
     [[nodiscard]] html::Url claim_act(ClaimId id, std::string_view act) const;
     [[nodiscard]] html::Url citation_act(CitationId id, std::string_view act) const;
-    /// Claims that readers can help with.
+    /// Claims that readers can help with: "/help-check?show=differ&language=en,ru".
     [[nodiscard]] html::Url help_check(
-        service::WantedClaims wanted = service::WantedClaims::unchecked, std::int64_t page = 1
+        service::WantedClaims wanted = service::WantedClaims::unchecked,
+        std::string_view languages = {},
+        std::int64_t page = 1
     ) const;
 
     /// Where an act on a post or a comment is done, or its form stands: "/posts/175/close". The act

@@ -1,6 +1,8 @@
 #include "messages/language.h"
 
 #include <fmt/format.h>
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -33,6 +35,14 @@ Plural plural_of(std::string_view language_code, std::int64_t count) {
 
 std::size_t TextsBase::plural(std::int64_t count) const {
     return static_cast<std::size_t>(plural_of(facts().code, count));
+}
+
+std::string TextsBase::language_name(const std::string& code) const {
+    icu::UnicodeString name;
+    const icu::Locale in{std::string{facts().code}.c_str()};
+    icu::Locale{code.c_str()}.getDisplayLanguage(in, name);
+    std::string utf8;
+    return name.toUTF8String(utf8);
 }
 
 std::string TextsBase::number(std::int64_t value) const {

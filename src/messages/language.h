@@ -57,6 +57,9 @@ class TextsBase {
 public:
     [[nodiscard]] const LanguageFacts& facts() const { return all_languages()[index_]; }
 
+    /// A language by its name in this one: "Russian", «русский»; the code itself if it is unknown.
+    [[nodiscard]] std::string language_name(const std::string& code) const;
+
     /// "71,204"; "71 204" with a no-break space; "−3" with a minus sign.
     [[nodiscard]] std::string number(std::int64_t value) const;
 

@@ -59,3 +59,9 @@ TEST_CASE("A pattern names every slot in every language") {
         CHECK(slots == std::set<int>{-1, 0, 1});
     }
 }
+
+TEST_CASE("Languages are named in the language of the page") {
+    CHECK(Texts{Language::en}.language_name("ru") == "Russian");
+    CHECK(Texts{Language::ru}.language_name("la") == "латинский");
+    CHECK(Texts{Language::en}.language_name("qqx") == "qqx");
+}

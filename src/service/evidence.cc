@@ -17,6 +17,7 @@
 #include "service/visible_posts.h"
 #include "service/writing.h"
 #include "storage/claim_links.h"
+#include "storage/sources.h"
 
 #include <fmt/format.h>
 
@@ -43,6 +44,7 @@ constexpr auto evidence_members = std::to_array<int domain::AnswerEvidence::*>({
     &domain::AnswerEvidence::failed_citations,
     &domain::AnswerEvidence::standing_claims,
     &domain::AnswerEvidence::sentences,
+    &domain::AnswerEvidence::unsourced,
 });
 
 std::string format_answer_evidence(const domain::AnswerEvidence& evidence) {
@@ -115,6 +117,7 @@ void count_claim(const domain::ClaimStanding& standing, domain::AnswerEvidence& 
         ++evidence.disputed;
         break;
     case unsourced:
+        ++evidence.unsourced;
         break;
     }
 }
@@ -137,6 +140,11 @@ struct Judgement {
     std::vector<Citation> citations;
     domain::AnswerEvidence evidence;
 };
+
+/// A bare link is shown to those who help alone, and makes no order by evidence.
+bool is_shown_claim(const Judgement::Claim& claim) {
+    return !claim.record.is_bare_link || claim.standing.status != domain::ClaimStatus::unsourced;
+}
 
 /// The claims of a post that are concluded from others, judged when those are; an inference rests
 /// on claims before it, or on such as cite.
@@ -248,7 +256,8 @@ Result<Judgement> judge(db::ReadTransaction& tx, PostId post) {
     if (has_inference) judge_inferences(judgement, TRY(storage::list_claim_bases(tx, post)));
     for (const Judgement::Claim& claim : judgement.claims) {
         // What an inference rests on is counted where it stands.
-        if (!claim.record.is_inference) count_claim(claim.standing, judgement.evidence);
+        if (!claim.record.is_inference && is_shown_claim(claim))
+            count_claim(claim.standing, judgement.evidence);
     }
     const std::string text = TRY(storage::find_body_text(tx, post));
     judgement.evidence.sentences = static_cast<int>(markup::count_sentences(text));
@@ -324,12 +333,13 @@ domain::AnswerEvidence read_answer_evidence(std::string_view counts) {
     return evidence;
 }
 
-namespace {
-
-/// A bare link is shown to those who help alone, and makes no order by evidence.
-bool is_shown_claim(const Judgement::Claim& claim) {
-    return !claim.record.is_bare_link || claim.standing.status != domain::ClaimStatus::unsourced;
+void add_answer_evidence(domain::AnswerEvidence& sum, std::string_view counts) {
+    const domain::AnswerEvidence evidence = read_answer_evidence(counts);
+    for (int domain::AnswerEvidence::* member : evidence_members)
+        sum.*member += evidence.*member;
 }
+
+namespace {
 
 /// Stores what judging one post gives.
 Result<void> store_judgement(db::Transaction& tx, PostId post, const Judgement& judgement) {
@@ -603,12 +613,21 @@ Result<ClaimId> ask_for_source(
     });
 }
 
-Result<WantedClaimsPage>
-list_wanted_claims(const Site& site, storage::WantedClaims wanted, std::int64_t page) {
-    const Window window = TRY(window_of({.number = page}));
+Result<WantedClaimsPage> list_wanted_claims(const Site& site, const WantedClaimsRequest& request) {
+    const Window window = TRY(window_of({.number = request.page}));
+    std::string languages;
+    for (const std::string& language : request.languages)
+        languages += fmt::format("{}{},", languages.empty() ? "," : "", language);
     return site.database.read([&](db::ReadTransaction& tx) -> Result<WantedClaimsPage> {
         WantedClaimsPage found;
-        found.claims = TRY(storage::list_wanted_claims(tx, wanted, window.limit(), window.offset));
+        found.claims = TRY(storage::list_wanted_claims(
+            tx,
+            {.wanted = request.wanted,
+             .languages = languages,
+             .limit = window.limit(),
+             .offset = window.offset}
+        ));
+        found.languages = TRY(storage::list_source_languages(tx));
         found.has_more = cut_to(found.claims, window);
         return found;
     });

@@ -36,6 +36,9 @@ Result<void> judge_posts_citing(db::Transaction& tx, SourceId source);
 /// The counts of PostEvidence.
 domain::AnswerEvidence read_answer_evidence(std::string_view counts);
 
+/// Adds what a post of several claims to what the others do.
+void add_answer_evidence(domain::AnswerEvidence& sum, std::string_view counts);
+
 /// A claim of another answer that is the same, or could be.
 struct OtherClaim {
     storage::ClaimRecord claim;
@@ -122,14 +125,20 @@ Result<ClaimId> reply_to_check(
 Result<ClaimId>
 ask_for_source(const Site& site, const domain::Actor& actor, PostId post, const std::string& words);
 
+struct WantedClaimsRequest {
+    storage::WantedClaims wanted = storage::WantedClaims::unchecked;
+    std::vector<std::string> languages{}; ///< Of the sources, such as "ru"; none is all.
+    std::int64_t page = 1;
+};
+
 struct WantedClaimsPage {
     std::vector<storage::ListedClaim> claims;
+    std::vector<std::string> languages; ///< That sources are in, the most frequent first.
     bool has_more = false;
 };
 
-/// What readers can help with; pages count from 1.
-Result<WantedClaimsPage>
-list_wanted_claims(const Site& site, storage::WantedClaims wanted, std::int64_t page);
+/// What readers can help with.
+Result<WantedClaimsPage> list_wanted_claims(const Site& site, const WantedClaimsRequest& request);
 
 /// Claims whose stored status, or posts whose counts, differ from what judging them again gives.
 Result<std::vector<std::string>> find_misjudged(db::ReadTransaction& tx);

@@ -3,8 +3,10 @@
 #include "kit/must.h"
 #include "kit/test_site.h"
 #include "service/answering.h"
+#include "service/deleting.h"
 #include "service/editing.h"
 #include "service/preview.h"
+#include "service/questions.h"
 #include "service/revisions.h"
 #include "service/sources.h"
 #include "storage/post_history.h"
@@ -343,6 +345,60 @@ TEST_CASE("Claims survive a rollback, with what readers found") {
     CHECK(site.status(id) == ClaimStatus::checked);
 }
 
+TEST_CASE("What waits for a check is listed with pages at hand first, by the languages of sources"
+) {
+    CitingSite site;
+    site.answer("He left in 1929 [@serge-1937, p. 9].");
+    site.answer("He signed it that night [@vizh-1990-1, p. 5].");
+    const auto words = [&](const std::vector<std::string>& languages) {
+        std::vector<std::string> found;
+        for (const auto& listed :
+             must(list_wanted_claims(site.site, {.languages = languages})).claims) {
+            found.push_back((listed.has_page ? "+" : "") + listed.claim.place.exact);
+        }
+        return found;
+    };
+    using Words = std::vector<std::string>;
+    CHECK(words({}) == Words{"He left in 1929", "He signed it that night"});
+
+    site.site.run(
+        "INSERT INTO source_files (id, source_id, sha256, name, media_type, bytes, page_count, "
+        "rights, state, failure, created_at) "
+        "SELECT 1, id, 'aa', 'a.pdf', 'application/pdf', 1, 9, 3, 1, '', 0 FROM sources "
+        "WHERE key = 'vizh-1990-1'"
+    );
+    site.site.run(
+        "UPDATE citations SET file_id = 1, page_index = 4 WHERE quote = '' AND source_id = "
+        "(SELECT source_id FROM source_files)"
+    );
+    CHECK(words({}) == Words{"+He signed it that night", "He left in 1929"});
+    site.site.run("UPDATE source_files SET hidden_reason = 'The heirs ask for it.'");
+    CHECK(words({}) == Words{"He left in 1929", "He signed it that night"});
+
+    site.site.run("UPDATE sources SET language = 'fr' WHERE key = 'serge-1937'");
+    site.site.run("UPDATE sources SET language = 'ru' WHERE key = 'vizh-1990-1'");
+    CHECK(words({"fr"}) == Words{"He left in 1929"});
+    CHECK(words({"fr", "ru"}).size() == 2);
+    CHECK(words({"r"}).empty());
+    CHECK(
+        must(list_wanted_claims(site.site, {.languages = {"fr"}})).languages == Words{"fr", "ru"}
+    );
+}
+
+TEST_CASE("A line of a list counts what a question's answers claim, but not those that are deleted"
+) {
+    CitingSite site;
+    site.answer("He left in 1929 [@serge-1937, p. 9]. He signed it [@vizh-1990-1].");
+    const AnswerId other = site.answer("Somebody signed it [@deutscher-1963, p. 7].");
+    const auto evidence = [&] {
+        return must(list_questions(site.site, {})).questions.at(0).evidence;
+    };
+    CHECK(evidence().sourced == 2);
+    CHECK(evidence().unsourced == 1);
+    must(delete_post(site.site, site.writer.actor, post_id(other)));
+    CHECK(evidence().sourced == 1);
+}
+
 TEST_CASE("Sources can be asked for on any words, and an answer to it meets the claim") {
     CitingSite site;
     const AnswerId id = site.answer("He *left* in 1929. Nobody knows why he left so late.");
@@ -353,15 +409,22 @@ TEST_CASE("Sources can be asked for on any words, and an answer to it meets the 
     CHECK(
         must(ask_for_source(site.site, site.readers[1].actor, post_id(id), "left in 1929")) == claim
     );
-    CHECK(must(list_wanted_claims(site.site, storage::WantedClaims::asked, 1)).claims.size() == 1);
+    CHECK(
+        must(list_wanted_claims(site.site, {.wanted = storage::WantedClaims::asked})).claims.size()
+        == 1
+    );
 
     site.edit(id, "He *left* in 1929 [@serge-1937, p. 9]. Nobody knows why he left so late.");
     REQUIRE(site.claims(id).size() == 1);
     CHECK(site.claims(id)[0].id == claim);
     CHECK(site.status(id) == ClaimStatus::sourced);
-    CHECK(must(list_wanted_claims(site.site, storage::WantedClaims::asked, 1)).claims.empty());
     CHECK(
-        must(list_wanted_claims(site.site, storage::WantedClaims::unchecked, 1)).claims.size() == 1
+        must(list_wanted_claims(site.site, {.wanted = storage::WantedClaims::asked})).claims.empty()
+    );
+    CHECK(
+        must(list_wanted_claims(site.site, {.wanted = storage::WantedClaims::unchecked}))
+            .claims.size()
+        == 1
     );
 
     // Taken out of the text, the question for a source stays.

@@ -98,8 +98,12 @@ TEST_CASE("A link in an imported answer becomes a citation without a place") {
         == before
     );
     CHECK(imported.faults() == 0);
-    CHECK(must(list_wanted_claims(imported.site, WantedClaims::links, 1)).claims.size() == 1);
-    CHECK(must(list_wanted_claims(imported.site, WantedClaims::unchecked, 1)).claims.empty());
+    CHECK(
+        must(list_wanted_claims(imported.site, {.wanted = WantedClaims::links})).claims.size() == 1
+    );
+    CHECK(
+        must(list_wanted_claims(imported.site, {.wanted = WantedClaims::unchecked})).claims.empty()
+    );
 }
 
 TEST_CASE("Reading links again adds nothing, and one import is read once") {
@@ -139,7 +143,7 @@ TEST_CASE("Links of imported answers count for nothing until somebody gives a pa
     CHECK(evidence().claims[0].standing.status == domain::ClaimStatus::sourced);
     CHECK(imported.site.number("SELECT claim_count FROM post_evidence") == 1);
     CHECK(imported.site.number("SELECT count(*) FROM claim_dates") == 1);
-    CHECK(must(list_wanted_claims(imported.site, WantedClaims::links, 1)).claims.empty());
+    CHECK(must(list_wanted_claims(imported.site, {.wanted = WantedClaims::links})).claims.empty());
     CHECK(imported.faults() == 0);
     CHECK(imported.cite().citations == 0);
 }
@@ -152,8 +156,10 @@ TEST_CASE("Who asks for a source of a sentence with a link takes its claim up") 
         ask_for_source(imported.site, imported.reader.actor, post, "He went to Alma-Ata in 1928")
     );
     CHECK(claim == imported.only_claim());
-    CHECK(must(list_wanted_claims(imported.site, WantedClaims::asked, 1)).claims.size() == 1);
-    CHECK(must(list_wanted_claims(imported.site, WantedClaims::links, 1)).claims.empty());
+    CHECK(
+        must(list_wanted_claims(imported.site, {.wanted = WantedClaims::asked})).claims.size() == 1
+    );
+    CHECK(must(list_wanted_claims(imported.site, {.wanted = WantedClaims::links})).claims.empty());
     CHECK(imported.faults() == 0);
 }
 

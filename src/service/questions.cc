@@ -1,5 +1,6 @@
 #include "service/questions.h"
 
+#include "base/verify.h"
 #include "domain/closing.h"
 #include "domain/deleting.h"
 #include "domain/slug.h"
@@ -61,6 +62,20 @@ storage::QuestionKey key_of(QuestionOrder order) {
     std::unreachable();
 }
 
+/// How far the claims of each question are checked, as a line of a list shows it.
+Result<void> add_evidence(db::ReadTransaction& tx, std::vector<QuestionSummary>& questions) {
+    std::vector<QuestionId> ids;
+    ids.reserve(questions.size());
+    for (const QuestionSummary& question : questions)
+        ids.push_back(question.id);
+    for (const storage::QuestionEvidence& post : TRY(storage::list_question_evidence(tx, ids))) {
+        const auto question = std::ranges::find(questions, post.question, &QuestionSummary::id);
+        VERIFY(question != questions.end());
+        add_answer_evidence(question->evidence, post.counts);
+    }
+    return {};
+}
+
 Result<QuestionList> list_ranked(
     db::ReadTransaction& tx, const QuestionListRequest& request, const storage::RankedListPart& part
 ) {
@@ -77,6 +92,7 @@ Result<QuestionList> list_ranked(
     ));
     list.has_more = cut_to(list.questions, window);
     list.total = TRY(storage::count_ranked_questions(tx, part));
+    TRY(add_evidence(tx, list.questions));
     return list;
 }
 
@@ -120,6 +136,7 @@ read_list(db::ReadTransaction& tx, const QuestionListRequest& request, const Win
     list.questions = TRY(storage::list_questions(tx, filter));
     list.has_more = cut_to(list.questions, window);
     list.total = TRY(total_of(tx, request.order, tag));
+    TRY(add_evidence(tx, list.questions));
     return list;
 }
 

@@ -117,6 +117,12 @@ std::string title_of(const Reference& reference) {
     return author.empty() ? bibliography::format_date(reference.issued) : author;
 }
 
+/// "ru" of "ru-RU": by it readers choose what they can read.
+std::string language_of(const Reference& reference) {
+    const std::string tag = ascii_lower(reference.language);
+    return tag.substr(0, tag.find('-'));
+}
+
 storage::SourceContent content_of(const SourceForm& form, std::string_view key) {
     const Reference& reference = form.reference;
     const Likeness likeness = bibliography::likeness_of(reference);
@@ -136,6 +142,7 @@ storage::SourceContent content_of(const SourceForm& form, std::string_view key) 
         .issn = or_null(likeness.issn),
         .url = or_null(reference.url),
         .shelfmark = shelfmark_of(reference),
+        .language = language_of(reference),
         .words = words_of(reference, key),
     };
 }

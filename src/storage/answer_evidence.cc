@@ -1,5 +1,6 @@
 #include "storage/answer_evidence.h"
 
+#include "storage/id_list.h"
 #include "storage/sql.h"
 
 namespace attest::storage {
@@ -31,6 +32,17 @@ constexpr db::Query list_weighed_posts_query{
     )sql",
 };
 
+constexpr db::Query list_question_evidence_query{
+    .name = "list_question_evidence",
+    .sql = joined<
+        "SELECT e.question_id, e.counts FROM",
+        id_list,
+        R"sql(
+        CROSS JOIN post_evidence AS e ON e.question_id = wanted.column1 AND e.claim_count > 0
+        CROSS JOIN posts AS p ON p.id = e.post_id AND p.deleted_at IS NULL
+        )sql">,
+};
+
 } // namespace
 
 Result<std::vector<WeighedPost>> list_weighed_posts(db::ReadTransaction& tx, QuestionId question) {
@@ -49,6 +61,15 @@ Result<std::vector<WeighedPost>> list_weighed_posts(db::ReadTransaction& tx, Que
             .last_day = row.optional_integer(10),
         };
     });
+}
+
+Result<std::vector<QuestionEvidence>>
+list_question_evidence(db::ReadTransaction& tx, std::span<const QuestionId> questions) {
+    std::vector<QuestionEvidence> found;
+    TRY(each_by_id(tx, list_question_evidence_query, questions, [&](const db::Row& row) {
+        found.push_back({.question = row.id<QuestionId>(0), .counts = row.string(1)});
+    }));
+    return found;
 }
 
 } // namespace attest::storage

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,5 +32,15 @@ struct WeighedPost {
 
 /// The question and its answers that can be seen, in no order.
 Result<std::vector<WeighedPost>> list_weighed_posts(db::ReadTransaction& tx, QuestionId question);
+
+/// What is claimed in one post of a question.
+struct QuestionEvidence {
+    QuestionId question{};
+    std::string counts; ///< PostEvidence::counts
+};
+
+/// Of every post of the questions that can be seen and claims anything, in no order.
+Result<std::vector<QuestionEvidence>>
+list_question_evidence(db::ReadTransaction& tx, std::span<const QuestionId> questions);
 
 } // namespace attest::storage

@@ -175,9 +175,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .columns =
          "id, key, csl, title, author, issued, kind, is_single_item, criticism, distrust_reason, "
          "distrusted_by, title_key, author_key, year, doi, isbn, issn, url, shelfmark, "
-         "origin_group, merged_into, created_by, created_at, edited_at, revision",
+         "origin_group, merged_into, created_by, created_at, edited_at, revision, language",
      .key = "id",
-     .types = "itttttiittittitttttiiiiii"},
+     .types = "itttttiittittitttttiiiiiit"},
     {.name = "source_aliases", .columns = "alias, source_id", .key = "alias", .types = "ti"},
     {.name = "source_words", .columns = "word, source_id", .key = "word, source_id", .types = "ti"},
     {.name = "source_revisions",
@@ -230,9 +230,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .key = "id",
      .types = "iiiiiittttttiit"},
     {.name = "post_evidence",
-     .columns = "post_id, claim_count, counts",
+     .columns = "post_id, question_id, claim_count, counts",
      .key = "post_id",
-     .types = "iit"},
+     .types = "iiit"},
     {.name = "claim_dates",
      .columns = "claim_id, position, phrase, edtf, calendar, is_calendar_assumed, is_span, "
                 "qualifiers, first_day, last_day, width_level",

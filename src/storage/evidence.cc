@@ -2,11 +2,13 @@
 
 #include "base/text.h"
 #include "storage/changes.h"
+#include "storage/limits.h"
 #include "storage/sql.h"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <utility>
 
 namespace attest::storage {
 
@@ -312,10 +314,11 @@ constexpr db::Query update_check_reply_query{
 constexpr db::Query update_post_evidence_query{
     .name = "update_post_evidence",
     .sql = R"sql(
-        INSERT INTO post_evidence (post_id, claim_count, counts)
-        VALUES ($1, $2, $3)
+        INSERT INTO post_evidence (post_id, question_id, claim_count, counts)
+        VALUES ($1, $2, $3, $4)
         ON CONFLICT (post_id) DO UPDATE SET
-            claim_count = excluded.claim_count, counts = excluded.counts
+            question_id = excluded.question_id, claim_count = excluded.claim_count,
+            counts = excluded.counts
     )sql",
 };
 
@@ -344,12 +347,24 @@ constexpr SqlPiece listed_claim_columns = R"sql(
     , q.id, q.title,
     (SELECT count(*) FROM citations AS n WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL),
     (SELECT s.title FROM citations AS n JOIN sources AS s ON s.id = n.source_id
-     WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL ORDER BY n.id LIMIT 1)
+     WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL ORDER BY n.id LIMIT 1),
+    EXISTS (
+        SELECT 1 FROM citations AS n JOIN source_files AS f ON f.id = n.file_id
+        WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL AND f.rights <> 4 AND f.hidden_reason IS NULL
+    ) AS has_page
 )sql";
 
 constexpr SqlPiece visible_post = R"sql(
     JOIN posts AS p ON p.id = c.post_id AND p.deleted_at IS NULL
     JOIN posts AS q ON q.id = coalesce(p.question_id, p.id) AND q.deleted_at IS NULL
+)sql";
+
+/// $3: codes of languages between commas, or '' for all.
+constexpr SqlPiece in_languages = R"sql(
+    AND ($3 = '' OR EXISTS (
+        SELECT 1 FROM citations AS n JOIN sources AS s ON s.id = coalesce(n.through_id, n.source_id)
+        WHERE n.claim_id = c.id AND n.withdrawn_at IS NULL AND instr($3, ',' || s.language || ',') > 0
+    ))
 )sql";
 
 constexpr db::Query list_asked_claims_query{
@@ -373,11 +388,25 @@ constexpr db::Query list_unchecked_claims_query{
         "SELECT",
         claim_columns,
         listed_claim_columns,
-        "FROM claims AS c",
-        visible_post,
         R"sql(
-        WHERE c.is_detached = 0 AND c.status IN (1, 7)
-        ORDER BY c.created_at, c.id
+        FROM (
+            SELECT claim_id AS id FROM (
+                SELECT DISTINCT claim_id FROM citations
+                WHERE file_id IS NOT NULL AND state = 0 AND withdrawn_at IS NULL
+                ORDER BY claim_id LIMIT $4
+            )
+            UNION
+            SELECT id FROM (
+                SELECT id FROM claims WHERE is_detached = 0 AND status IN (1, 7) LIMIT $4
+            )
+        ) AS k
+        CROSS JOIN claims AS c ON c.id = k.id AND c.is_detached = 0 AND c.status IN (1, 7)
+        )sql",
+        visible_post,
+        "WHERE TRUE",
+        in_languages,
+        R"sql(
+        ORDER BY has_page DESC, c.created_at, c.id
         LIMIT $1 OFFSET $2
     )sql">,
 };
@@ -392,12 +421,15 @@ constexpr db::Query list_differing_claims_query{
         visible_post,
         R"sql(
         WHERE c.is_detached = 0 AND c.status IN (4, 5, 6)
+        )sql",
+        in_languages,
+        R"sql(
         ORDER BY c.created_at, c.id
         LIMIT $1 OFFSET $2
     )sql">,
 };
 
-/// They were made of the answers that readers value most first.
+/// Made of the answers that readers value most first.
 constexpr db::Query list_link_claims_query{
     .name = "list_link_claims",
     .sql = joined<
@@ -408,6 +440,9 @@ constexpr db::Query list_link_claims_query{
         visible_post,
         R"sql(
         WHERE c.is_detached = 0 AND c.is_bare_link = 1
+        )sql",
+        in_languages,
+        R"sql(
         ORDER BY c.id
         LIMIT $1 OFFSET $2
     )sql">,
@@ -553,21 +588,8 @@ ListedClaim read_listed_claim(const db::Row& row) {
         .title = row.string(claim_width + 1),
         .citations = row.integer(claim_width + 2),
         .work = row.optional_string(claim_width + 3).value_or(""),
+        .has_page = row.boolean(claim_width + 4),
     };
-}
-
-const db::Query& query_of(WantedClaims wanted) {
-    switch (wanted) {
-    case WantedClaims::asked:
-        return list_asked_claims_query;
-    case WantedClaims::unchecked:
-        return list_unchecked_claims_query;
-    case WantedClaims::links:
-        return list_link_claims_query;
-    case WantedClaims::differ:
-        break;
-    }
-    return list_differing_claims_query;
 }
 
 } // namespace
@@ -795,7 +817,7 @@ Result<void> update_check_reply(db::Transaction& tx, CitationCheckId id, const s
 Result<void>
 update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidence& evidence) {
     TRY(tx.execute(
-        update_post_evidence_query, {evidence.post, evidence.claim_count, evidence.counts}
+        update_post_evidence_query, {evidence.post, question, evidence.claim_count, evidence.counts}
     ));
     announce_question(tx, question);
     return {};
@@ -814,10 +836,24 @@ list_posts_with_claims(db::ReadTransaction& tx, PostId after, std::int64_t limit
     });
 }
 
-Result<std::vector<ListedClaim>> list_wanted_claims(
-    db::ReadTransaction& tx, WantedClaims wanted, std::int64_t limit, std::int64_t offset
-) {
-    return tx.all(query_of(wanted), {limit, offset}, read_listed_claim);
+Result<std::vector<ListedClaim>>
+list_wanted_claims(db::ReadTransaction& tx, const WantedClaimsFilter& filter) {
+    const auto& [wanted, languages, limit, offset] = filter;
+    switch (wanted) {
+    case WantedClaims::asked:
+        return tx.all(list_asked_claims_query, {limit, offset}, read_listed_claim);
+    case WantedClaims::unchecked:
+        return tx.all(
+            list_unchecked_claims_query,
+            {limit, offset, languages, unchecked_claims_looked_at},
+            read_listed_claim
+        );
+    case WantedClaims::links:
+        return tx.all(list_link_claims_query, {limit, offset, languages}, read_listed_claim);
+    case WantedClaims::differ:
+        return tx.all(list_differing_claims_query, {limit, offset, languages}, read_listed_claim);
+    }
+    std::unreachable();
 }
 
 } // namespace attest::storage

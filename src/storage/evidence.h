@@ -247,19 +247,27 @@ struct ListedClaim {
     QuestionId question{};
     std::string title;
     std::int64_t citations = 0;
-    std::string work{}; ///< The title of the first that is cited, or ''.
+    std::string work{};    ///< The title of the first that is cited, or ''.
+    bool has_page = false; ///< The site has a page that one of them cites, and may show it.
 };
 
 enum class WantedClaims : std::uint8_t {
     asked,     ///< Somebody asks for a source; the oldest first.
-    unchecked, ///< Citations that nobody has checked.
+    unchecked, ///< Citations that nobody has checked, those whose page is at hand first.
     differ,    ///< Contested, disputed, unresolved.
     links,     ///< Bare links of imported answers: a page is wanted.
 };
 
+struct WantedClaimsFilter {
+    WantedClaims wanted = WantedClaims::unchecked;
+    /// Of the sources, as ",en,ru,"; '' is all. What is asked for has no source, hence no language.
+    std::string languages{};
+    std::int64_t limit = 0;
+    std::int64_t offset = 0;
+};
+
 /// A page of what readers can help with. Posts that are deleted are left out.
-Result<std::vector<ListedClaim>> list_wanted_claims(
-    db::ReadTransaction& tx, WantedClaims wanted, std::int64_t limit, std::int64_t offset
-);
+Result<std::vector<ListedClaim>>
+list_wanted_claims(db::ReadTransaction& tx, const WantedClaimsFilter& filter);
 
 } // namespace attest::storage

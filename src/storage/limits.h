@@ -53,6 +53,13 @@ inline constexpr std::int64_t idempotency_keys_forgotten = 4;
 /// People under one post among whom an @Name is looked for, and who are offered when one is typed.
 inline constexpr std::int64_t participants_max = 200;
 
+/// Claims among which those whose page is at hand are put first: more than anybody pages through,
+/// and 10 ms for a site where so many wait.
+inline constexpr std::int64_t unchecked_claims_looked_at = 5'000;
+
+/// Languages of sources to choose from: the most frequent.
+inline constexpr std::int64_t source_languages_max = 12;
+
 /// A mail in the queue: its JSON. What mail/ takes and some room for the signs that JSON escapes.
 inline constexpr std::size_t queued_mail_bytes_max = std::size_t{2} * 1024 * 1024;
 

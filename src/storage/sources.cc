@@ -2,6 +2,7 @@
 
 #include "base/verify.h"
 #include "storage/changes.h"
+#include "storage/limits.h"
 #include "storage/sql.h"
 
 #include <algorithm>
@@ -22,14 +23,24 @@ constexpr SqlPiece citation_count = R"sql(
     (SELECT COUNT(*) FROM citations AS c WHERE c.source_id = s.id AND c.withdrawn_at IS NULL)
 )sql";
 
+constexpr db::Query list_source_languages_query{
+    .name = "list_source_languages",
+    .sql = R"sql(
+        SELECT language FROM sources
+        WHERE language <> ''
+        GROUP BY language ORDER BY count(*) DESC, language
+        LIMIT $1
+    )sql",
+};
+
 constexpr db::Query insert_source_query{
     .name = "insert_source",
     .sql = R"sql(
         INSERT INTO sources (id, key, csl, title, author, issued, kind, is_single_item, criticism,
                              title_key, author_key, year, doi, isbn, issn, url, shelfmark,
-                             origin_group, created_by, created_at, revision)
+                             origin_group, created_by, created_at, revision, language)
         SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-               $14, $15, $16, COALESCE(MAX(id), 0) + 1, $17, $18, 1
+               $14, $15, $16, COALESCE(MAX(id), 0) + 1, $17, $18, 1, $19
         FROM sources WHERE TRUE
         RETURNING id
     )sql",
@@ -41,7 +52,8 @@ constexpr db::Query update_source_query{
         UPDATE sources
         SET csl = $3, title = $4, author = $5, issued = $6, kind = $7, is_single_item = $8,
             criticism = $9, title_key = $10, author_key = $11, year = $12, doi = $13, isbn = $14,
-            issn = $15, url = $16, shelfmark = $17, edited_at = $18, revision = revision + 1
+            issn = $15, url = $16, shelfmark = $17, edited_at = $18, revision = revision + 1,
+            language = $19
         WHERE id = $1 AND revision = $2
     )sql",
 };
@@ -398,6 +410,12 @@ std::string end_of(const std::string& start) {
 
 } // namespace
 
+Result<std::vector<std::string>> list_source_languages(db::ReadTransaction& tx) {
+    return tx.all(list_source_languages_query, {source_languages_max}, [](const db::Row& row) {
+        return row.string(0);
+    });
+}
+
 Result<SourceId> insert_source(db::Transaction& tx, const NewSource& source) {
     const SourceContent& content = source.content;
     const std::optional<SourceId> id = TRY(tx.first(
@@ -419,7 +437,8 @@ Result<SourceId> insert_source(db::Transaction& tx, const NewSource& source) {
          content.url,
          content.shelfmark,
          source.act.user,
-         source.act.at},
+         source.act.at,
+         content.language},
         [](const db::Row& row) { return row.id<SourceId>(0); }
     ));
     VERIFY(id.has_value());
@@ -455,7 +474,8 @@ Result<void> update_source(
          content.issn,
          content.url,
          content.shelfmark,
-         act.at}
+         act.at,
+         content.language}
     ));
     if (changed == 0) {
         return fail(

@@ -34,8 +34,12 @@ struct SourceContent {
     std::optional<std::string> issn{}; ///< With volume, issue and first page.
     std::optional<std::string> url{};
     std::string shelfmark{};
+    std::string language{};           ///< The first part of the tag: "ru"; or ''.
     std::vector<std::string> words{}; ///< Under which it is found.
 };
+
+/// The languages that sources are in (SourceContent::language), the most frequent first.
+Result<std::vector<std::string>> list_source_languages(db::ReadTransaction& tx);
 
 struct SourceRecord {
     SourceId id;

@@ -9,7 +9,9 @@
 #include "service/evidence.h"
 #include "service/questions.h"
 #include "web/claims_view.h"
+#include "web/limits.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -187,21 +189,40 @@ constexpr std::array wanted_choices = {
     service::WantedClaims::links,
 };
 
+/// "en,ru" as languages; what is no code of one is refused.
+Result<std::vector<std::string>> read_languages(const RequestContext& request) {
+    std::vector<std::string> languages;
+    const std::string text = ascii_lower(request.parameter("language"));
+    if (text.empty()) return languages;
+    for (const std::string_view code : split(text, ',')) {
+        const bool is_code =
+            code.size() >= 2 && code.size() <= 8
+            && std::ranges::all_of(code, [](char c) { return c >= 'a' && c <= 'z'; });
+        if (!is_code || languages.size() == languages_asked_max) {
+            return fail(
+                ErrorCode::invalid, "Name languages by their codes, such as language=en,ru."
+            );
+        }
+        languages.emplace_back(code);
+    }
+    return languages;
+}
+
 Result<http::Response> show_help_check(const Site& site, const RequestContext& request) {
-    const service::WantedClaims wanted =
-        TRY(endpoint::read_choice(request, "show", wanted_choices, service::WantedClaims::unchecked)
-        );
-    const std::int64_t page = TRY(request.page_number());
+    const service::WantedClaimsRequest wanted{
+        .wanted = TRY(
+            endpoint::read_choice(request, "show", wanted_choices, service::WantedClaims::unchecked)
+        ),
+        .languages = TRY(read_languages(request)),
+        .page = TRY(request.page_number()),
+    };
     return help_check_page(
-        request,
-        {.found = TRY(service::list_wanted_claims(site, wanted, page)),
-         .wanted = wanted,
-         .page = page}
+        request, {.found = TRY(service::list_wanted_claims(site, wanted)), .request = wanted}
     );
 }
 
 constexpr std::array<std::string_view, 1> claim_parameters = {"add"};
-constexpr std::array<std::string_view, 2> help_parameters = {"show", "page"};
+constexpr std::array<std::string_view, 3> help_parameters = {"show", "language", "page"};
 
 constexpr auto routes = std::to_array<Route>({
     {.method = Method::get,

@@ -14,6 +14,9 @@
 #include "web/sources_view.h"
 #include "web/timeline_view.h"
 
+#include <fmt/ranges.h>
+
+#include <deque>
 #include <utility>
 #include <vector>
 
@@ -470,9 +473,47 @@ std::string_view heading_of(const messages::Texts& texts, service::WantedClaims 
 html::Html wanted_page(const messages::Texts& texts, const service::ListedClaim& listed) {
     html::Writer out;
     if (listed.claim.is_bare_link) {
-        out.put<R"( · <cite dir="auto">{}</cite>, {})">(listed.work, texts.citation_no_locator());
+        out.put<R"(<span><cite dir="auto">{}</cite>, {}</span>)">(
+            listed.work, texts.citation_no_locator()
+        );
     }
+    if (listed.has_page)
+        out.put<R"(<span class="wanted__page">{}</span>)">(texts.help_check_has_page());
     return out.take();
+}
+
+/// As an address has them.
+std::string list_of(const std::vector<std::string>& languages) {
+    return fmt::format("{}", fmt::join(languages, ","));
+}
+
+/// Each language is switched on or off; none chosen is all.
+void write_languages(html::Writer& out, const RequestContext& request, const HelpCheckView& view) {
+    const messages::Texts& texts = request.texts();
+    const std::vector<std::string>& chosen = view.request.languages;
+    const bool is_of_use = !chosen.empty() || view.found.languages.size() > 1;
+    if (!is_of_use || view.request.wanted == service::WantedClaims::asked) return;
+
+    std::deque<std::string> names;
+    std::vector<Tab> tabs{
+        {.url = request.links().help_check(view.request.wanted),
+         .words = texts.help_check_all_languages(),
+         .is_current = chosen.empty()}
+    };
+    for (const std::string& language : view.found.languages) {
+        std::vector<std::string> others = chosen;
+        const bool is_chosen = std::erase(others, language) > 0;
+        if (!is_chosen) others.push_back(language);
+        names.push_back(texts.language_name(language));
+        tabs.push_back(
+            {.url = request.links().help_check(view.request.wanted, list_of(others)),
+             .words = names.back(),
+             .is_current = is_chosen}
+        );
+    }
+    out.put<R"(<div class="languages"><span class="soft">{}</span>)">(texts.help_check_languages());
+    write_tabs(out, texts.help_check_languages(), tabs);
+    out.put<"</div>">();
 }
 
 } // namespace
@@ -574,7 +615,10 @@ http::Response ask_source_page(const RequestContext& request, const AskSourceVie
 http::Response help_check_page(const RequestContext& request, const HelpCheckView& view) {
     const messages::Texts& texts = request.texts();
     html::Writer out;
-    out.put<"<h1>{}</h1><p>{}</p>">(texts.help_check_title(), texts.help_check_intro());
+    out.put<R"(<header class="head"><h1>{}</h1><p class="head__tagline">{}</p></header>)">(
+        texts.help_check_title(), texts.help_check_intro()
+    );
+    const std::string languages = list_of(view.request.languages);
     std::vector<Tab> tabs;
     for (const service::WantedClaims wanted :
          {service::WantedClaims::unchecked,
@@ -582,39 +626,47 @@ http::Response help_check_page(const RequestContext& request, const HelpCheckVie
           service::WantedClaims::differ,
           service::WantedClaims::links}) {
         tabs.push_back(
-            {.url = request.links().help_check(wanted),
+            {.url = request.links().help_check(wanted, languages),
              .words = heading_of(texts, wanted),
-             .is_current = wanted == view.wanted}
+             .is_current = wanted == view.request.wanted}
         );
     }
     write_tabs(out, texts.help_check_title(), tabs);
-    if (view.wanted == service::WantedClaims::links)
+    write_languages(out, request, view);
+    if (view.request.wanted == service::WantedClaims::links)
         out.put<R"(<p class="soft">{}</p>)">(texts.help_check_links_intro());
     if (view.found.claims.empty()) out.put<R"(<p class="empty">{}</p>)">(texts.help_check_empty());
-    out.put<R"(<ul class="entries entries--lines">)">();
+    out.put<R"(<ul class="lines lines--wanted">)">();
     for (const service::ListedClaim& listed : view.found.claims) {
         out.put<
-            R"(<li class="entry"><p class="entry__title"><a href="{}" dir="auto">{}</a></p><p>{}{}</p><p class="soft" dir="auto">{}</p></li>)">(
+            R"(<li class="wanted"><h2 class="line__title"><a href="{}" dir="auto">{}</a></h2><div class="line__facts">{}{}<a href="{}" dir="auto">{}</a></div></li>)">(
             request.links().claim(listed.claim.id),
             markup::claim_words(listed.claim.place.exact),
             status_mark(texts, listed.claim.standing),
             wanted_page(texts, listed),
+            request.links().question(listed.question, listed.title),
             listed.title
         );
     }
     out.put<"</ul>">();
-    if (view.page > 1) {
+    if (view.request.page > 1) {
         out.put<R"(<p><a href="{}" rel="prev">{}</a></p>)">(
-            request.links().help_check(view.wanted, view.page - 1), texts.previous_page()
+            request.links().help_check(view.request.wanted, languages, view.request.page - 1),
+            texts.previous_page()
         );
     }
     if (view.found.has_more) {
         out.put<R"(<p><a href="{}" rel="next">{}</a></p>)">(
-            request.links().help_check(view.wanted, view.page + 1), texts.next_page()
+            request.links().help_check(view.request.wanted, languages, view.request.page + 1),
+            texts.next_page()
         );
     }
     return endpoint::write_page(
-        request, {.title = std::string{texts.help_check_title()}, .page_class = "page"}, out.take()
+        request,
+        {.title = std::string{texts.help_check_title()},
+         .nav = endpoint::NavItem::help_check,
+         .page_class = "page"},
+        out.take()
     );
 }
 

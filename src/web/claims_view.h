@@ -69,8 +69,7 @@ http::Response ask_source_page(const endpoint::RequestContext& request, const As
 
 struct HelpCheckView {
     service::WantedClaimsPage found;
-    service::WantedClaims wanted = service::WantedClaims::unchecked;
-    std::int64_t page = 1;
+    service::WantedClaimsRequest request;
 };
 
 http::Response help_check_page(const endpoint::RequestContext& request, const HelpCheckView& view);

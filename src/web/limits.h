@@ -56,4 +56,7 @@ inline constexpr std::size_t axis_marks_max = 400;
 /// Posts and dates that the page of a record shows before it leads to all of them.
 inline constexpr std::int64_t record_lines_shown = 8;
 
+/// Languages that one can choose at a time: as many as are offered.
+inline constexpr std::size_t languages_asked_max = 12;
+
 } // namespace attest::web

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "web/limits.h"
+#include "web/status_bar.h"
 
 #include <fmt/format.h>
 
@@ -212,6 +213,7 @@ void write_question_line(
     }
     out.put<R"(<div class="line__facts">)">();
     write_answer_count(out, request, question);
+    write_status_bar(out, request, question.evidence);
     out.put<R"(<span class="views">{}</span>)">(texts.views(question.view_count));
     write_when(out, request, question, order);
     write_tags(out, request, question.tags);

@@ -194,12 +194,10 @@ void write_pages(html::Writer& out, const RequestContext& request, const Questio
 endpoint::Frame frame_of(const RequestContext& request, const QuestionListView& view) {
     const messages::Texts& texts = request.texts();
     const endpoint::Links& links = request.links();
-    const bool is_unanswered = view.request.order == QuestionOrder::unanswered;
     endpoint::Frame frame{
         .title = {},
         .feeds = {{links.feed(), texts.feed_newest(request.site().settings.title)}},
-        .nav = is_unanswered && !view.request.tag ? endpoint::NavItem::unanswered
-                                                  : endpoint::NavItem::questions,
+        .nav = endpoint::NavItem::questions,
         .is_indexed = view.request.page.number == 1 && !view.request.after,
     };
     if (view.request.tag) {

@@ -518,6 +518,7 @@ http::Response source_list_page(const RequestContext& request, const SourceListV
         request,
         {.title = std::string{texts.sources_heading()},
          .canonical = links.sources(view.order, view.words, view.page),
+         .nav = endpoint::NavItem::sources,
          .is_indexed = view.words.empty() && view.page == 1},
         out.take()
     );

@@ -141,6 +141,22 @@ TEST_CASE("A source is asked for, and stands among what readers can help with") 
     CHECK_FALSE(citing.get("/help-check").body.contains("He signed it that night"));
 }
 
+TEST_CASE("Whoever helps to check chooses the languages that he reads") {
+    Citing citing;
+    citing.answer("He signed it that night [@serge-1937, p. 5].");
+    citing.site.run("UPDATE sources SET language = 'fr' WHERE key = 'serge-1937'");
+    citing.site.run("UPDATE sources SET language = 'ru' WHERE key <> 'serge-1937'");
+    const std::string all = citing.get("/help-check").body;
+    CHECK(all.contains("He signed it that night"));
+    CHECK(all.contains("<a href=\"/help-check?language=fr\">French</a>"));
+    const std::string french = citing.get("/help-check?language=fr").body;
+    CHECK(french.contains("He signed it that night"));
+    CHECK(french.contains("<a href=\"/help-check?language=fr,ru\">Russian</a>"));
+    CHECK_FALSE(citing.get("/help-check?language=ru").body.contains("He signed it that night"));
+    CHECK(citing.get("/help-check?language=r1").status == 400);
+    CHECK(citing.get("/").body.contains("1\u00A0sourced"));
+}
+
 TEST_CASE("A key that no source has is told at the text, which stays as it was typed") {
     Citing citing;
     const std::string page =
