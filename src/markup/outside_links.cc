@@ -175,10 +175,11 @@ public:
 
 private:
     static std::string tidy(std::string_view html) {
+        const std::string text = decoded(without_tags(html));
         std::string words;
-        for (const std::string_view word :
-             split(std::string_view{decoded(without_tags(html))}, ' '))
+        for (const std::string_view word : split(text, ' ')) {
             if (!trim(word).empty()) words += (words.empty() ? "" : " ") + std::string{trim(word)};
+        }
         return words;
     }
 

@@ -349,7 +349,7 @@ TEST_CASE("A question's page costs at most six statements") {
     }
 }
 
-TEST_CASE("A list of questions costs two statements, of a tag three") {
+TEST_CASE("A list of questions costs three statements at most, of a tag four") {
     TestSite site;
     site.a_question().tagged({"a"}).post();
     const auto statements = [&](const QuestionListRequest& request) {
@@ -365,8 +365,8 @@ TEST_CASE("A list of questions costs two statements, of a tag three") {
           QuestionOrder::votes,
           QuestionOrder::week,
           QuestionOrder::month}) {
-        CHECK(statements({.order = order}) == 2);
-        CHECK(statements({.order = order, .tag = "a"}) <= 3);
+        CHECK(statements({.order = order}) <= 3);
+        CHECK(statements({.order = order, .tag = "a"}) <= 4);
     }
 }
 

@@ -151,7 +151,7 @@ TEST_CASE("Whoever helps to check chooses the languages that he reads") {
     CHECK(all.contains("<a href=\"/help-check?language=fr\">French</a>"));
     const std::string french = citing.get("/help-check?language=fr").body;
     CHECK(french.contains("He signed it that night"));
-    CHECK(french.contains("<a href=\"/help-check?language=fr,ru\">Russian</a>"));
+    CHECK(french.contains("<a href=\"/help-check?language=fr%2Cru\">Russian</a>"));
     CHECK_FALSE(citing.get("/help-check?language=ru").body.contains("He signed it that night"));
     CHECK(citing.get("/help-check?language=r1").status == 400);
     CHECK(citing.get("/").body.contains("1\u00A0sourced"));
