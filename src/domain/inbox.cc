@@ -13,6 +13,12 @@ std::string_view format_inbox_kind(InboxKind kind) {
         return "comment";
     case InboxKind::mention:
         return "mention";
+    case InboxKind::finding:
+        return "finding";
+    case InboxKind::objection:
+        return "objection";
+    case InboxKind::reworded:
+        return "reworded";
     }
     std::unreachable();
 }

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "html/writer.h"
 #include "jobs/limits.h"
+#include "markup/claim_words.h"
 #include "service/inbox.h"
 #include "service/notices.h"
 #include "storage/accounts.h"
@@ -40,6 +41,12 @@ std::string opening_line(const messages::Texts& texts, const domain::InboxItem& 
         return texts.inbox_commented(name);
     case domain::InboxKind::mention:
         return texts.inbox_mentioned(name);
+    case domain::InboxKind::finding:
+        return texts.inbox_finding(name);
+    case domain::InboxKind::objection:
+        return texts.inbox_objection(name);
+    case domain::InboxKind::reworded:
+        return std::string{texts.inbox_reworded()};
     }
     std::unreachable();
 }
@@ -182,7 +189,7 @@ mail::Message write_inbox_mail(
     const Letter letter{
         .opening = opening_line(texts, item),
         .title = item.question_title,
-        .excerpt = quoted(item.excerpt),
+        .excerpt = quoted(item.claim ? markup::claim_words(item.excerpt) : item.excerpt),
         .url = links.item(item),
         .choices_url = links.choices,
         .unsubscribe_url = links.unsubscribe(unsubscribe_token),
@@ -198,7 +205,7 @@ mail::Message write_inbox_mail(
             "{}-{}-{}-{}@{}",
             site.settings.name,
             domain::format_inbox_kind(item.kind),
-            item.comment ? item.comment->value : item.post.value,
+            item.object,
             item.owner.value,
             links.host
         ),

@@ -1,6 +1,7 @@
 #include "service/citing.h"
 
 #include "base/text.h"
+#include "base/verify.h"
 #include "markup/citation_tokens.h"
 #include "markup/sentences.h"
 #include "security/token.h"
@@ -8,6 +9,7 @@
 #include "service/claim_facts.h"
 #include "service/claim_links.h"
 #include "service/evidence.h"
+#include "service/notices.h"
 #include "service/writing.h"
 #include "storage/claim_links.h"
 
@@ -513,6 +515,25 @@ storage::ClaimPlace place_of(std::string_view source, WordsRange words, std::str
     return place;
 }
 
+namespace {
+
+/// Who found a claim on the page is asked to look again where its sentence has other words now.
+Result<void> ask_again(
+    db::Transaction& tx,
+    const std::vector<storage::ClaimRecord>& standing,
+    const WrittenClaim& written,
+    Time now
+) {
+    const auto old = std::ranges::find(standing, *written.claim, &storage::ClaimRecord::id);
+    VERIFY(old != standing.end());
+    if (old->place.wording_hash == written.place.wording_hash) return {};
+    const bool has_been_found = old->standing.for_count > 0 || old->standing.is_doubted;
+    if (!has_been_found) return {};
+    return leave_rewording_notice(tx, old->id, now);
+}
+
+} // namespace
+
 Result<void> sync_claims(
     db::Transaction& tx,
     PostId post,
@@ -537,6 +558,7 @@ Result<void> sync_claims(
         if (claim.claim) {
             id = *claim.claim;
             kept.insert(id.value);
+            TRY(ask_again(tx, standing, claim, act.at));
             TRY(storage::move_claim(tx, id, claim.place));
             citations = TRY(storage::list_citations(tx, id));
         } else {

@@ -12,6 +12,7 @@
 #include "service/citing.h"
 #include "service/claim_facts.h"
 #include "service/claim_links.h"
+#include "service/notices.h"
 #include "service/paging.h"
 #include "service/standing_post.h"
 #include "service/visible_posts.h"
@@ -436,7 +437,7 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
         std::string page_sha256;
         if (form.seen == domain::SeenHow::here)
             page_sha256 = TRY(hash_of_seen_page(tx, citation, actor));
-        TRY(storage::insert_check(
+        const CitationCheckId check = TRY(storage::insert_check(
             tx,
             {.citation = citation.id,
              .reader = actor.user,
@@ -457,6 +458,9 @@ check_citation(const Site& site, const domain::Actor& actor, const CheckCitation
         ));
         if (open.claim.is_bare_link) TRY(storage::take_up_claim(tx, citation.claim, std::nullopt));
         TRY(judge_post(tx, open.claim.post));
+        const bool is_found =
+            domain::is_yes(form.verdict) || form.verdict == domain::Verdict::unreadable;
+        if (!is_found) TRY(leave_check_notice(tx, check, now));
         return citation.claim;
     });
 }
@@ -506,6 +510,7 @@ add_citation(const Site& site, const domain::Actor& actor, const AddCitation& fo
         TRY(place_citations(tx, std::array{id}));
         if (open.claim.is_bare_link) TRY(storage::take_up_claim(tx, form.claim, std::nullopt));
         TRY(judge_post(tx, open.claim.post));
+        if (is_against) TRY(leave_objection_notice(tx, id, now));
         return id;
     });
 }

@@ -5,10 +5,13 @@
 #include "service/answering.h"
 #include "service/deleting.h"
 #include "service/editing.h"
+#include "service/inbox.h"
+#include "service/notices.h"
 #include "service/preview.h"
 #include "service/questions.h"
 #include "service/revisions.h"
 #include "service/sources.h"
+#include "storage/job_queue.h"
 #include "storage/post_history.h"
 
 #include <doctest/doctest.h>
@@ -343,6 +346,48 @@ TEST_CASE("Claims survive a rollback, with what readers found") {
     REQUIRE(site.claims(id).size() == 2);
     CHECK(site.claims(id)[0].id == claim);
     CHECK(site.status(id) == ClaimStatus::checked);
+}
+
+TEST_CASE("Writers are told what was not found, and readers are asked again once") {
+    CitingSite site;
+    const AnswerId id = site.answer("He *left* in 1929 [@serge-1937, p. 9].");
+    const CitationId citation = site.citations(site.claims(id).at(0).id).at(0).id;
+    const auto told = [&](const Member& member) {
+        const auto notices = must(site.site.database().read([&](db::ReadTransaction& tx) {
+            return storage::list_due_jobs(tx, notice_job, site.site.now(), 100);
+        }));
+        for (const storage::QueuedJob& notice : notices)
+            must(tell_people(site.site, notice));
+        std::vector<domain::InboxKind> kinds;
+        for (const domain::InboxItem& item : must(list_inbox(site.site, member.actor, 1)).items) {
+            CHECK(item.claim == site.claims(id).at(0).id);
+            kinds.insert(kinds.begin(), item.kind);
+        }
+        return kinds;
+    };
+    using enum domain::InboxKind;
+    using Kinds = std::vector<domain::InboxKind>;
+    site.check(citation, 0, Verdict::yes);
+    CHECK(told(site.writer).empty());
+    site.check(citation, 1, Verdict::no);
+    CHECK(told(site.writer) == Kinds{finding});
+
+    must(add_citation(
+        site.site,
+        site.readers[2].actor,
+        {.claim = site.claims(id)[0].id,
+         .relation = domain::CitationRelation::disputes,
+         .citation = "@deutscher-1963, p. 4",
+         .note = "It was in 1928."}
+    ));
+    CHECK(told(site.writer) == Kinds{finding, objection});
+
+    site.edit(id, "He *left* early in 1929 [@serge-1937, p. 9].");
+    CHECK(told(site.readers[0]) == Kinds{reworded});
+    CHECK(told(site.readers[1]).empty()); // a "no" keeps counting
+    site.check(citation, 0, Verdict::yes);
+    site.edit(id, "He *left* late in 1929 [@serge-1937, p. 9].");
+    CHECK(told(site.readers[0]) == Kinds{reworded});
 }
 
 TEST_CASE("What waits for a check is listed with pages at hand first, by the languages of sources"

@@ -18,10 +18,13 @@ namespace {
 
 using ChoiceOfKind = std::pair<domain::InboxKind, bool MailChoices::*>;
 
-constexpr std::array<ChoiceOfKind, 3> choices_by_kind{{
+constexpr std::array<ChoiceOfKind, 6> choices_by_kind{{
     {domain::InboxKind::answer, &MailChoices::answers},
     {domain::InboxKind::comment, &MailChoices::comments},
     {domain::InboxKind::mention, &MailChoices::mentions},
+    {domain::InboxKind::finding, &MailChoices::findings},
+    {domain::InboxKind::objection, &MailChoices::objections},
+    {domain::InboxKind::reworded, &MailChoices::rewordings},
 }};
 
 std::string signature(const Network& network, const Site& site, const Subscription& subscription) {

@@ -37,6 +37,9 @@ struct MailChoices {
     bool answers = false;
     bool comments = false;
     bool mentions = false;
+    bool findings = false;
+    bool objections = false;
+    bool rewordings = false;
 };
 
 Result<MailChoices> read_mail_choices(const Site& site, const domain::Actor& actor);

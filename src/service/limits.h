@@ -211,4 +211,8 @@ inline constexpr std::int64_t map_places_max = 300;
 /// Posts on a page of those that mention a record.
 inline constexpr std::int64_t mentions_per_page = 30;
 
+/// Readers of a claim that was reworded who are asked to look again: more than have ever checked
+/// one.
+inline constexpr std::int64_t readers_asked_again_max = 50;
+
 } // namespace attest::service

@@ -19,6 +19,9 @@ namespace {
 struct Notice {
     std::optional<AnswerId> answer = {};
     std::optional<CommentId> comment = {};
+    std::optional<CitationCheckId> check = {};
+    std::optional<CitationId> citation = {};
+    std::optional<ClaimId> reworded = {};
     std::optional<UserId> after = {};
 };
 
@@ -28,6 +31,9 @@ std::string format_notice(const Notice& notice) {
     json.begin_object();
     if (notice.answer) json.field("answer", notice.answer->value);
     if (notice.comment) json.field("comment", notice.comment->value);
+    if (notice.check) json.field("check", notice.check->value);
+    if (notice.citation) json.field("citation", notice.citation->value);
+    if (notice.reworded) json.field("reworded", notice.reworded->value);
     if (notice.after) json.field("after", notice.after->value);
     json.end_object();
     return payload;
@@ -51,8 +57,12 @@ Result<Notice> parse_notice(std::string_view payload) {
     Notice notice;
     if (const auto answer = number_of(value, "answer")) notice.answer = AnswerId{*answer};
     if (const auto comment = number_of(value, "comment")) notice.comment = CommentId{*comment};
+    if (const auto check = number_of(value, "check")) notice.check = CitationCheckId{*check};
+    if (const auto citation = number_of(value, "citation")) notice.citation = CitationId{*citation};
+    if (const auto claim = number_of(value, "reworded")) notice.reworded = ClaimId{*claim};
     if (const auto after = number_of(value, "after")) notice.after = UserId{*after};
-    if (!notice.answer && !notice.comment) {
+    const bool is_of_evidence = notice.check || notice.citation || notice.reworded;
+    if (!notice.answer && !notice.comment && !is_of_evidence) {
         return fail(ErrorCode::internal, "A notice in the queue speaks of nothing.");
     }
     return notice;
@@ -142,6 +152,61 @@ Result<void> tell_of_comment(db::Transaction& tx, const Notice& notice, Time now
     return {};
 }
 
+storage::NewInboxItem item_of(const storage::EvidenceNotice& notice, Time now) {
+    return {
+        .user = {},
+        .post = notice.post,
+        .claim = notice.claim,
+        .actor = notice.actor,
+        .created_at = now,
+    };
+}
+
+/// Whose citation it is, and the author in whose text it stands, mostly the same.
+Result<void> tell_of_check(db::Transaction& tx, CitationCheckId check, Time now) {
+    const std::optional<storage::EvidenceNotice> notice =
+        TRY(storage::find_check_notice(tx, check));
+    if (!notice) return {};
+    storage::NewInboxItem item = item_of(*notice, now);
+    item.kind = domain::InboxKind::finding;
+    item.object = check.value;
+    for (const std::optional<UserId> user : {notice->cited_by, notice->author}) {
+        if (!user) continue;
+        item.user = *user;
+        TRY(tell(tx, item));
+    }
+    return {};
+}
+
+Result<void> tell_of_objection(db::Transaction& tx, CitationId citation, Time now) {
+    const std::optional<storage::EvidenceNotice> notice =
+        TRY(storage::find_citation_notice(tx, citation));
+    if (!notice || !notice->author) return {};
+    storage::NewInboxItem item = item_of(*notice, now);
+    item.kind = domain::InboxKind::objection;
+    item.object = citation.value;
+    item.user = *notice->author;
+    return tell(tx, item);
+}
+
+/// Once for each claim, however often it is reworded.
+Result<void> tell_of_rewording(db::Transaction& tx, ClaimId claim, Time now) {
+    const storage::RewordedClaim reworded =
+        TRY(storage::find_reworded_claim(tx, claim, readers_asked_again_max));
+    for (const UserId reader : reworded.readers) {
+        TRY(tell(
+            tx,
+            {.user = reader,
+             .kind = domain::InboxKind::reworded,
+             .post = reworded.post,
+             .claim = claim,
+             .object = claim.value,
+             .created_at = now}
+        ));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<void> leave_answer_notice(db::Transaction& tx, AnswerId answer, Time now) {
@@ -152,12 +217,27 @@ Result<void> leave_comment_notice(db::Transaction& tx, CommentId comment, Time n
     return leave(tx, {.comment = comment}, now);
 }
 
+Result<void> leave_check_notice(db::Transaction& tx, CitationCheckId check, Time now) {
+    return leave(tx, {.check = check}, now);
+}
+
+Result<void> leave_objection_notice(db::Transaction& tx, CitationId citation, Time now) {
+    return leave(tx, {.citation = citation}, now);
+}
+
+Result<void> leave_rewording_notice(db::Transaction& tx, ClaimId claim, Time now) {
+    return leave(tx, {.reworded = claim}, now);
+}
+
 Result<void> tell_people(const Site& site, const storage::QueuedJob& job) {
     const Notice notice = TRY(parse_notice(job.payload));
     const Time now = site.clock();
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         if (notice.answer) TRY(tell_of_answer(tx, notice, now));
         if (notice.comment) TRY(tell_of_comment(tx, notice, now));
+        if (notice.check) TRY(tell_of_check(tx, *notice.check, now));
+        if (notice.citation) TRY(tell_of_objection(tx, *notice.citation, now));
+        if (notice.reworded) TRY(tell_of_rewording(tx, *notice.reworded, now));
         return storage::delete_job(tx, job.id);
     });
 }

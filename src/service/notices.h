@@ -28,6 +28,15 @@ Result<void> leave_answer_notice(db::Transaction& tx, AnswerId answer, Time now)
 /// The author of the post and those named with "@" are told of a comment.
 Result<void> leave_comment_notice(db::Transaction& tx, CommentId comment, Time now);
 
+/// Whose citation it is, and the author of the post, are told what a reader did not find.
+Result<void> leave_check_notice(db::Transaction& tx, CitationCheckId check, Time now);
+
+/// The author of the post is told of a citation against a claim of his.
+Result<void> leave_objection_notice(db::Transaction& tx, CitationId citation, Time now);
+
+/// Those who found a claim on the page in its old words are asked, once, whether it still is.
+Result<void> leave_rewording_notice(db::Transaction& tx, ClaimId claim, Time now);
+
 /// Does a job of the kind `notice_job` and ends it.
 Result<void> tell_people(const Site& site, const storage::QueuedJob& job);
 

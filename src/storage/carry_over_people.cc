@@ -156,9 +156,10 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .key = "post_id, user_id, is_undeletion",
      .types = "iiii"},
     {.name = "inbox_items",
-     .columns = "id, user_id, kind, post_id, comment_id, actor_id, object_id, created_at, read_at",
+     .columns = "id, user_id, kind, post_id, comment_id, actor_id, object_id, created_at, read_at, "
+                "claim_id",
      .key = "id",
-     .types = "iiiiiiiii"},
+     .types = "iiiiiiiiii"},
     {.name = "notification_choices",
      .columns = "user_id, kind, wants_mail",
      .key = "user_id, kind",

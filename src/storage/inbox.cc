@@ -27,6 +27,47 @@ constexpr db::Query find_comment_notice_query{
     )sql",
 };
 
+constexpr SqlPiece claim_that_can_be_seen = R"sql(
+        JOIN claims AS c ON c.id = t.claim_id AND c.is_detached = 0
+        JOIN posts AS p ON p.id = c.post_id AND p.deleted_at IS NULL
+        JOIN posts AS q ON q.id = COALESCE(p.question_id, p.id) AND q.deleted_at IS NULL
+)sql";
+
+constexpr db::Query find_check_notice_query{
+    .name = "find_check_notice",
+    .sql = joined<
+        R"sql(
+        SELECT c.id, p.id, k.user_id, t.user_id, p.author_id
+        FROM citation_checks AS k
+        JOIN citations AS t ON t.id = k.citation_id AND t.withdrawn_at IS NULL
+        )sql",
+        claim_that_can_be_seen,
+        "WHERE k.id = $1 AND k.is_latest = 1">,
+};
+
+constexpr db::Query find_citation_notice_query{
+    .name = "find_citation_notice",
+    .sql = joined<
+        "SELECT c.id, p.id, t.user_id, t.user_id, p.author_id FROM citations AS t",
+        claim_that_can_be_seen,
+        "WHERE t.id = $1 AND t.withdrawn_at IS NULL">,
+};
+
+/// A "no" keeps counting under new words, and whose citation changed too has another page to read.
+constexpr db::Query list_readers_of_old_words_query{
+    .name = "list_readers_of_old_words",
+    .sql = joined<
+        "SELECT DISTINCT p.id, k.user_id FROM citations AS t",
+        claim_that_can_be_seen,
+        R"sql(
+        JOIN citation_checks AS k ON k.citation_id = t.id AND k.is_latest = 1 AND k.verdict IN (1, 6)
+            AND k.wording_hash <> c.wording_hash AND k.content_hash = t.content_hash
+        WHERE t.claim_id = $1 AND t.withdrawn_at IS NULL
+        ORDER BY k.user_id
+        LIMIT $2
+        )sql">,
+};
+
 constexpr db::Query list_participants_query{
     .name = "list_participants",
     .sql = R"sql(
@@ -63,8 +104,10 @@ constexpr db::Query list_followers_query{
 constexpr db::Query insert_inbox_item_query{
     .name = "insert_inbox_item",
     .sql = R"sql(
-        INSERT INTO inbox_items (user_id, kind, post_id, comment_id, actor_id, object_id, created_at)
-        SELECT id, $2, $3, $4, $5, $6, $7
+        INSERT INTO inbox_items (
+            user_id, kind, post_id, comment_id, claim_id, actor_id, object_id, created_at
+        )
+        SELECT id, $2, $3, $4, $5, $6, $7, $8
         FROM users WHERE id = $1 AND account_id IS NOT NULL AND deleted_at IS NULL
         ON CONFLICT (user_id, kind, object_id) DO NOTHING
         RETURNING id
@@ -77,16 +120,20 @@ constexpr SqlPiece shown_items = R"sql(
         JOIN posts AS p ON p.id = i.post_id
         JOIN posts AS q ON q.id = COALESCE(p.question_id, p.id)
         LEFT JOIN comments AS c ON c.id = i.comment_id
+        LEFT JOIN claims AS m ON m.id = i.claim_id
         LEFT JOIN users AS u ON u.id = i.actor_id
         WHERE p.deleted_at IS NULL AND q.deleted_at IS NULL
           AND (i.comment_id IS NULL OR (c.id IS NOT NULL AND c.deleted_at IS NULL))
+          AND (i.claim_id IS NULL OR m.id IS NOT NULL)
     )sql";
 
 constexpr SqlPiece item_columns = R"sql(
         SELECT i.id, i.user_id, i.kind, q.id, q.title, i.post_id, i.comment_id,
                COALESCE(CASE WHEN i.comment_id IS NULL THEN q.author_id ELSE p.author_id END = i.user_id, 0),
-               CASE WHEN i.comment_id IS NULL THEN substr(p.body_text, 1, 300) ELSE substr(c.body_source, 1, 300) END,
-               i.created_at, i.read_at, i.actor_id, NULL,
+               CASE WHEN i.claim_id IS NOT NULL THEN m.exact
+                    WHEN i.comment_id IS NULL THEN substr(p.body_text, 1, 300)
+                    ELSE substr(c.body_source, 1, 300) END,
+               i.created_at, i.read_at, i.claim_id, i.object_id, i.actor_id, NULL,
     )sql";
 
 constexpr db::Query list_inbox_query{
@@ -155,6 +202,16 @@ constexpr db::Query find_mail_recipient_query{
     )sql",
 };
 
+EvidenceNotice read_evidence_notice(const db::Row& row) {
+    return {
+        .claim = row.id<ClaimId>(0),
+        .post = row.id<PostId>(1),
+        .actor = row.optional_id<UserId>(2),
+        .cited_by = row.optional_id<UserId>(3),
+        .author = row.optional_id<UserId>(4),
+    };
+}
+
 domain::InboxItem read_item(const db::Row& row) {
     return {
         .id = row.id<InboxItemId>(0),
@@ -164,8 +221,10 @@ domain::InboxItem read_item(const db::Row& row) {
         .question_title = row.optional_string(4).value_or(""),
         .post = row.id<PostId>(5),
         .comment = row.optional_id<CommentId>(6),
+        .claim = row.optional_id<ClaimId>(11),
+        .object = row.integer(12),
         .is_own_post = row.boolean(7),
-        .actor = read_byline(row, 11),
+        .actor = read_byline(row, 13),
         .excerpt = row.string(8),
         .created_at = row.time(9),
         .read_at = row.optional_time(10),
@@ -202,6 +261,26 @@ find_comment_notice(db::ReadTransaction& tx, CommentId comment) {
     });
 }
 
+Result<std::optional<EvidenceNotice>>
+find_check_notice(db::ReadTransaction& tx, CitationCheckId check) {
+    return tx.first(find_check_notice_query, {check}, read_evidence_notice);
+}
+
+Result<std::optional<EvidenceNotice>>
+find_citation_notice(db::ReadTransaction& tx, CitationId citation) {
+    return tx.first(find_citation_notice_query, {citation}, read_evidence_notice);
+}
+
+Result<RewordedClaim>
+find_reworded_claim(db::ReadTransaction& tx, ClaimId claim, std::int64_t most) {
+    RewordedClaim reworded;
+    TRY(tx.each(list_readers_of_old_words_query, {claim, most}, [&](const db::Row& row) {
+        reworded.post = row.id<PostId>(0);
+        reworded.readers.push_back(row.id<UserId>(1));
+    }));
+    return reworded;
+}
+
 Result<std::vector<domain::Participant>> list_participants(db::ReadTransaction& tx, PostId post) {
     return tx.all(list_participants_query, {post, participants_max}, [](const db::Row& row) {
         return domain::Participant{.id = row.id<UserId>(0), .name = row.string(1)};
@@ -220,7 +299,14 @@ Result<std::optional<InboxItemId>>
 insert_inbox_item(db::Transaction& tx, const NewInboxItem& item) {
     return tx.first(
         insert_inbox_item_query,
-        {item.user, item.kind, item.post, item.comment, item.actor, item.object, item.created_at},
+        {item.user,
+         item.kind,
+         item.post,
+         item.comment,
+         item.claim,
+         item.actor,
+         item.object,
+         item.created_at},
         [](const db::Row& row) { return row.id<InboxItemId>(0); }
     );
 }

@@ -35,6 +35,30 @@ struct CommentNotice {
 Result<std::optional<CommentNotice>>
 find_comment_notice(db::ReadTransaction& tx, CommentId comment);
 
+/// A check, or a citation that was brought to a claim, and whom it concerns. Nothing for one that
+/// is gone, or whose claim or post is.
+struct EvidenceNotice {
+    ClaimId claim;
+    PostId post;
+    std::optional<UserId> actor;
+    std::optional<UserId> cited_by; ///< Who added the citation.
+    std::optional<UserId> author;   ///< Of the post.
+};
+
+Result<std::optional<EvidenceNotice>>
+find_check_notice(db::ReadTransaction& tx, CitationCheckId check);
+Result<std::optional<EvidenceNotice>>
+find_citation_notice(db::ReadTransaction& tx, CitationId citation);
+
+/// Who found a claim on the page in other words than it has today; at most `most`.
+struct RewordedClaim {
+    PostId post;
+    std::vector<UserId> readers;
+};
+
+Result<RewordedClaim>
+find_reworded_claim(db::ReadTransaction& tx, ClaimId claim, std::int64_t most);
+
 /// Who wrote a post, commented under it or edited it, the last to do so first; and under an answer
 /// the asker, whom it is for.
 Result<std::vector<domain::Participant>> list_participants(db::ReadTransaction& tx, PostId post);
@@ -53,6 +77,7 @@ struct NewInboxItem {
     domain::InboxKind kind = domain::InboxKind::answer;
     PostId post;
     std::optional<CommentId> comment = {};
+    std::optional<ClaimId> claim = {};
     std::optional<UserId> actor = {};
     std::int64_t object = 0; ///< With user and kind, told once.
     Time created_at;

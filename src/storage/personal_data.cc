@@ -137,11 +137,12 @@ constexpr std::array<Table, 13> user_tables{{
      {{{"post_id", As::number}, {"created_at", As::time}}}},
     {"inbox",
      {.name = "download_inbox",
-      .sql = "SELECT kind, post_id, comment_id, created_at, read_at FROM inbox_items "
+      .sql = "SELECT kind, post_id, comment_id, claim_id, created_at, read_at FROM inbox_items "
              "WHERE user_id = $1 ORDER BY id"},
      {{{"kind", As::number},
        {"post_id", As::number},
        {"comment_id", As::number},
+       {"claim_id", As::number},
        {"created_at", As::time},
        {"read_at", As::time}}}},
     {"reputation",

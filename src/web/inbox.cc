@@ -30,6 +30,7 @@ Result<http::Response> show_inbox(const Site& site, const RequestContext& reques
 Result<http::Response> open_item(const Site& site, const RequestContext& request) {
     const auto id = TRY(request.path_id<InboxItemId>("item"));
     const domain::InboxItem item = TRY(service::open_inbox_item(site, request.actor(), id));
+    if (item.claim) return http::see_other(request.links().claim(*item.claim).text());
     const service::PostAddress address = TRY(service::find_post_address(site, item.post));
     return http::see_other(request.links().inbox_target(address, item).text());
 }
@@ -53,7 +54,10 @@ Result<http::Response> save_mail_choices(const Site& site, const RequestContext&
         request.actor(),
         {.answers = !request.field("answers").empty(),
          .comments = !request.field("comments").empty(),
-         .mentions = !request.field("mentions").empty()}
+         .mentions = !request.field("mentions").empty(),
+         .findings = !request.field("findings").empty(),
+         .objections = !request.field("objections").empty(),
+         .rewordings = !request.field("rewordings").empty()}
     ));
     return http::see_other(request.links().mail_choices(true).text());
 }

@@ -2,6 +2,7 @@
 
 #include "endpoint/forms.h"
 #include "endpoint/paging.h"
+#include "markup/claim_words.h"
 #include "service/limits.h"
 #include "web/account_view.h"
 
@@ -22,6 +23,12 @@ event_words(const messages::Texts& texts, const std::string& name, const domain:
         return texts.inbox_commented(name);
     case domain::InboxKind::mention:
         return texts.inbox_mentioned(name);
+    case domain::InboxKind::finding:
+        return texts.inbox_finding(name);
+    case domain::InboxKind::objection:
+        return texts.inbox_objection(name);
+    case domain::InboxKind::reworded:
+        return std::string{texts.inbox_reworded()};
     }
     std::unreachable();
 }
@@ -43,7 +50,8 @@ void write_item(html::Writer& out, const RequestContext& request, const domain::
         item.question_title
     );
     out.put<R"(<p class="line__excerpt" dir="auto">{}</p><p class="inbox__time">{}</p></li>)">(
-        item.excerpt, time_element(request, item.created_at)
+        item.claim ? markup::claim_words(item.excerpt) : item.excerpt,
+        time_element(request, item.created_at)
     );
 }
 
@@ -73,6 +81,12 @@ std::string_view what_ends(const messages::Texts& texts, domain::InboxKind kind)
         return texts.unsubscribe_what_comment();
     case domain::InboxKind::mention:
         return texts.unsubscribe_what_mention();
+    case domain::InboxKind::finding:
+        return texts.unsubscribe_what_finding();
+    case domain::InboxKind::objection:
+        return texts.unsubscribe_what_objection();
+    case domain::InboxKind::reworded:
+        return texts.unsubscribe_what_reworded();
     }
     std::unreachable();
 }
@@ -115,6 +129,13 @@ http::Response mail_choices_page(const RequestContext& request, const MailChoice
     endpoint::write_checkbox(out, "answers", texts.mail_choices_answers(), view.choices.answers);
     endpoint::write_checkbox(out, "comments", texts.mail_choices_comments(), view.choices.comments);
     endpoint::write_checkbox(out, "mentions", texts.mail_choices_mentions(), view.choices.mentions);
+    endpoint::write_checkbox(out, "findings", texts.mail_choices_findings(), view.choices.findings);
+    endpoint::write_checkbox(
+        out, "objections", texts.mail_choices_objections(), view.choices.objections
+    );
+    endpoint::write_checkbox(
+        out, "rewordings", texts.mail_choices_rewordings(), view.choices.rewordings
+    );
     endpoint::write_submit(out, texts.mail_choices_save());
     out.put<"</form>">();
     return account_page(request, "notifications", out.take());
