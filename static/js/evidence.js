@@ -179,7 +179,7 @@ function preparePanel(panel) {
 
   /** Also where the browser has closed the panel by itself. */
   const leave = () => {
-    if (!shown) return;
+    if (!shown || panel.open) return; // it was only opened in another way
     const mark = markOf(shown);
     asked += 1;
     shown = "";
@@ -254,9 +254,10 @@ function preparePanel(panel) {
   });
   wide.addEventListener("change", () => {
     if (!panel.open) return;
-    const claim = shown; // shown again, as a sheet or beside the text
-    close();
-    void openClaim(claim);
+    const focused = document.activeElement; // as a sheet or beside the text, with what is typed in it
+    panel.close();
+    open();
+    if (focused instanceof HTMLElement && panel.contains(focused)) focused.focus();
   });
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;

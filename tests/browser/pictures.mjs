@@ -3,13 +3,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import { go, openBrowser, openPage, root, sampleSite } from "./kit.mjs";
+import { memberPage, plantedSite } from "./evidence_people.mjs";
+import { go, openBrowser, openPage, root } from "./kit.mjs";
 
 const part = process.argv[2] ?? "";
 const views = [
   ["home", "/", 200],
   ["question", "/questions/1", 200],
-  ["evidence", "/questions/1", 200],
   ["question-ten-answers", "/questions/tagged/legends", 200],
   ["revisions", "/posts/1/revisions", 200],
   ["tag", "/questions/tagged/calendars", 200],
@@ -18,23 +18,46 @@ const views = [
   ["search-empty", "/search?q=zeppelin+xylophone", 200],
   ["not-found", "/nothing/here", 404],
 ];
-/** The flagship question's answer with its margin, and a claim of it opened. */
-async function takeEvidence(page, take) {
-  const mark = page.locator(".post--answer .prose .mark").nth(1);
-  await page.locator(".post--answer:has(.prose .mark)").first().evaluate((answer) => answer.scrollIntoView());
-  await take("evidence");
+const quote = "Early one morning he knocks at Lenin’s door";
+const text = `On 23 October 1902 he came to London [@sample-review-2024-1: "${quote}"]. `
+  + "Lenin had read what he wrote from Siberia [@deutscher-1954, ch. II].";
+
+/** An answer with its margin, a claim of it opened, the same while it is written, and what is dated. */
+async function takeEvidence(page, base, take, isWhole) {
+  const answer = page.locator(".post--answer:has(.prose .mark--corroborated)").first();
+  const mark = answer.locator(".prose .mark--corroborated").first();
+  await mark.evaluate((element) => scrollTo({ top: element.getBoundingClientRect().top + scrollY - 330, behavior: "instant" }));
+  if (isWhole) await take("evidence");
   await mark.click();
   await page.locator("#claim-panel .claim-page__words").waitFor();
   await page.locator("#claim-panel").evaluate((panel) => Promise.all(panel.getAnimations().map((one) => one.finished)));
   await page.waitForLoadState("networkidle");
   await take("evidence-panel");
+  if (!isWhole) return;
+  await page.keyboard.press("Escape");
+  const area = page.locator(".answering #body");
+  await area.fill(text);
+  await area.evaluate((field) => field.setSelectionRange(field.value.length, field.value.length));
+  await page.locator("#body-drafts").filter({ hasText: "alike" }).waitFor();
+  await page.locator(".answering").evaluate((form) => scrollTo({ top: form.getBoundingClientRect().top + scrollY - 90, behavior: "instant" }));
+  await take("evidence-writing");
+  await area.press("Control+Shift+C");
+  await page.locator("dialog.cite-box[open]").waitFor();
+  await page.locator("#cite-source").pressSequentially("calendar of his life");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.fill("#cite-quote", quote);
+  await page.locator(".cite-box__looked").filter({ hasText: "alike" }).waitFor();
+  await take("evidence-cite");
+  await go(page, `${base}/questions/23/timeline`);
+  await take("evidence-timeline");
 }
 
 const looks = [[1280, "light"], [1280, "dark"], [390, "light"]];
 
 const folder = join(root, "docs", "pictures");
 mkdirSync(folder, { recursive: true });
-const site = await sampleSite();
+const site = await plantedSite(1);
 const browser = await openBrowser();
 for (const [width, colorScheme] of looks) {
   const page = await openPage(browser, { colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } });
@@ -48,10 +71,15 @@ for (const [width, colorScheme] of looks) {
       await page.evaluate(() => document.querySelector("#answers")?.scrollIntoView());
     }
     await page.waitForLoadState("networkidle");
-    if (name === "evidence") await takeEvidence(page, take);
-    else await take(name);
+    await take(name);
   }
   await page.context().close();
+  if (!"evidence".includes(part)) continue;
+  const member = await memberPage(browser, site, 0, { colorScheme, viewport: { width, height: width === 390 ? 844 : 800 } });
+  await go(member, `${site.base}/questions/1`);
+  await takeEvidence(member, site.base, (name) => member.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) }),
+    width === 1280 && colorScheme === "light");
+  await member.context().close();
 }
 await browser.close();
 await site.stop();
