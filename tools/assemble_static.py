@@ -67,6 +67,7 @@ def leaflet_files(modules):
     root = modules / "leaflet"
     sheet = (root / "dist" / "leaflet.css").read_text()
     sheet = re.sub(r"background(-image)?: url\([^)]*\);", "", sheet)
+    sheet = f"@layer base {{\n{sheet}\n}}\n"  # ours, in later layers, have the last word
     return sheet, {"leaflet/leaflet.js": root / "dist" / "leaflet.js",
                    "leaflet/LICENSE.txt": root / "LICENSE"}
 
@@ -86,13 +87,25 @@ def land(modules):
                 points.append(point)
         arcs.append(points)
 
+    def unwrapped(points):
+        """A ring over the day's border goes on beyond it, instead of across the whole map. One around a pole has to."""
+        shift, path = 0, []
+        for before, (lon, lat) in zip(points[:1] + points, points):
+            if abs(lon - before[0]) > 180:
+                shift += 360 if lon < before[0] else -360
+            path.append([round(lon + shift, 2), lat])
+        if path[0] != path[-1]:
+            return points
+        turns = round(sum(lon for lon, _ in path) / len(path) / 360)
+        return [[round(lon - 360 * turns, 2), lat] for lon, lat in path]
+
     def ring(numbers):
         points = []
         for number in numbers:
             # ~n is arc n from its end; neighbours share a point.
             arc = arcs[number] if number >= 0 else arcs[~number][::-1]
             points += arc[1:] if points else arc
-        return points
+        return unwrapped(points)
 
     polygons = [[ring(numbers) for numbers in polygon]
                 for geometry in topology["objects"]["land"]["geometries"] for polygon in geometry["arcs"]]

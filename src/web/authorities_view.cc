@@ -213,7 +213,7 @@ void write_names(
 ) {
     const messages::Texts& texts = request.texts();
     out.put<
-        R"(<section aria-labelledby="names"><h2 id="names">{}</h2><table class="table"><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead><tbody>)">(
+        R"(<section aria-labelledby="names"><h2 id="names">{}</h2><table class="table table--names"><thead><tr><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th><th scope="col">{}</th></tr></thead><tbody>)">(
         texts.authority_names_heading(),
         texts.authority_name(),
         texts.authority_language(),
@@ -274,7 +274,7 @@ void write_event(
 void write_history(
     html::Writer& out, const RequestContext& request, const service::AuthorityPage& page
 ) {
-    out.put<R"(<details class="history"><summary>{}</summary><ol class="plain">)">(
+    out.put<R"(<details class="names-history"><summary>{}</summary><ol class="plain">)">(
         request.texts().authority_history()
     );
     for (const storage::AuthorityEvent& event : page.events) {
@@ -658,7 +658,8 @@ http::Response authority_page(const RequestContext& request, const AuthorityView
     const service::AuthorityPage& page = view.page;
     const AuthorityRecord& record = page.record;
     html::Writer out;
-    out.put<R"(<div class="index"><header class="head"><h1><bdi>{}</bdi></h1><p class="meta">{})">(
+    out.put<
+        R"(<div class="index sections"><header class="head"><h1><bdi>{}</bdi></h1><p class="meta">{})">(
         record.label, words_of(texts, record.kind)
     );
     write_facts(out, request, record);

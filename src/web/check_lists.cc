@@ -26,7 +26,9 @@ html::Html checker_element(const RequestContext& request, const storage::Checker
 }
 
 endpoint::Frame frame_of(std::string_view title) {
-    return {.title = std::string{title}, .is_indexed = false, .page_class = "page page--narrow"};
+    return {
+        .title = std::string{title}, .is_indexed = false, .page_class = "page page--narrow sections"
+    };
 }
 
 void write_mutual(

@@ -204,7 +204,7 @@ void write_check(
         );
         endpoint::write_hidden_field(out, "check", std::to_string(check.id.value));
         out.put<
-            R"(<label class="hidden" for="reply{}">{}</label><input id="reply{}" name="reply" maxlength="{}" required dir="auto"> <button class="button button--quiet button--small" type="submit">{}</button></form>)">(
+            R"(<label class="hidden" for="reply{}">{}</label><input class="field__line" id="reply{}" name="reply" maxlength="{}" required dir="auto"> <button class="button button--quiet button--small" type="submit">{}</button></form>)">(
             check.id.value,
             texts.check_reply(),
             check.id.value,
@@ -255,7 +255,7 @@ void write_check_form(
     if (is_refused) endpoint::write_form_error(out, request, view.error);
     const std::string id = "note" + std::to_string(citation.id.value);
     out.put<
-        R"(<div class="field"><label class="field__label" for="{}">{}</label><input id="{}" name="note" value="{}" maxlength="{}" dir="auto" autocomplete="off"></div>)">(
+        R"(<div class="field"><label class="field__label" for="{}">{}</label><input class="field__line" id="{}" name="note" value="{}" maxlength="{}" dir="auto" autocomplete="off"></div>)">(
         id,
         texts.check_note(),
         id,
@@ -265,7 +265,7 @@ void write_check_form(
     write_seen_choice(out, request, view, citation);
     const std::string passage = "passage" + std::to_string(citation.id.value);
     out.put<
-        R"(<div class="field"><label class="field__label" for="{}">{}</label><textarea id="{}" name="passage" rows="2" maxlength="{}" dir="auto"></textarea><p class="field__hint">{}</p></div>)">(
+        R"(<div class="field"><label class="field__label" for="{}">{}</label><textarea class="field__text" id="{}" name="passage" rows="2" maxlength="{}" dir="auto"></textarea><p class="field__hint">{}</p></div>)">(
         passage,
         texts.check_passage(),
         passage,
@@ -333,7 +333,8 @@ void write_citation_part(
     );
     write_citation(out, request, citation);
     out.put<R"(</h3><p class="soft">{})">(kind_words(texts, citation.source.kind));
-    if (citation.content.locator.empty()) out.put<" · {}">(texts.citation_no_locator());
+    if (citation.content.locator.empty() && !citation.source.is_single_item)
+        out.put<" · {}">(texts.citation_no_locator());
     if (!citation.source.criticism.empty()) out.put<" · {}">(citation.source.criticism);
     out.put<"</p>">();
     if (citation.source.distrust_reason) {

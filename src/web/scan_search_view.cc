@@ -26,7 +26,7 @@ void write_hit(html::Writer& out, const RequestContext& request, const service::
                                  ? texts.scan_search_image(texts.number(hit.index + 1))
                                  : texts.scan_search_page_label(hit.label);
     out.put<
-        R"(<li class="line"><div class="line__text"><h2 class="line__title"><a href="{}"><bdi>{}</bdi>, <bdi>{}</bdi></a></h2>)">(
+        R"(<li class="line line--plain"><div class="line__text"><h2 class="line__title"><a href="{}"><bdi>{}</bdi>, <bdi>{}</bdi></a></h2>)">(
         hit_url(request, hit), hit.source_title, page
     );
     write_snippet(out, hit.snippet);

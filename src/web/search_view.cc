@@ -4,6 +4,7 @@
 #include "endpoint/paging.h"
 #include "endpoint/status.h"
 #include "html/writer.h"
+#include "markup/claim_words.h"
 #include "web/claim_marks.h"
 #include "web/limits.h"
 #include "web/scan_search_view.h"
@@ -92,7 +93,7 @@ void write_evidence(
             sign.name,
             sign.sign,
             request.links().claim(claim.id),
-            utf8_prefix(claim.words, shown_claim_bytes_max),
+            utf8_prefix(markup::claim_words(claim.words), shown_claim_bytes_max),
             status_words(texts, claim.status)
         );
         if (!claim.phrase.empty()) {

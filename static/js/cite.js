@@ -424,10 +424,12 @@ class CiteDialog {
     this.looked.replaceChildren(...note.childNodes);
     if (!seen) return;
     const isSure = seen.quote === "found" || (seen.quote === "elsewhere" && this.hasFoundPlace);
-    if (isSure && seen.page && (!this.place.value.trim() || this.hasFoundPlace)) {
-      this.place.value = `p. ${seen.page}`;
+    const found = `p. ${seen.page}`;
+    if (isSure && seen.page && this.place.value !== found && (!this.place.value.trim() || this.hasFoundPlace)) {
+      this.place.value = found;
       this.hasFoundPlace = true;
       this.tell();
+      await this.look(); // what was said, was said of a citation without a page
     }
     if (seen.quote === "unread") {
       window.setTimeout(() => {

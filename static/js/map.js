@@ -43,6 +43,8 @@ async function draw(sheet, places) {
   const credit = document.querySelector(".map__credit");
   if (credit instanceof HTMLElement) credit.hidden = false;
   const map = leaflet.map(sheet, { attributionControl: false, worldCopyJump: true, minZoom: 1, maxZoom: 8 });
+  // First of all: paths that are added before are never clipped to what is shown, and fail.
+  map.fitBounds(leaflet.latLngBounds(places.map((place) => place.at)).pad(0.25), { maxZoom: 5 });
   leaflet.geoJSON(land, { interactive: false, className: "map__land", style: { fillOpacity: 1, fillColor: null, color: null } }).addTo(map);
   for (const place of places) {
     leaflet
@@ -51,7 +53,6 @@ async function draw(sheet, places) {
       .bindTooltip(wordsOf(place))
       .bindPopup(popupOf(place));
   }
-  map.fitBounds(leaflet.latLngBounds(places.map((place) => place.at)).pad(0.25), { maxZoom: 5 });
 }
 
 const sheet = document.getElementById("map");

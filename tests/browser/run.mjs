@@ -7,6 +7,7 @@ import { evidenceScans } from "./evidence_scans.mjs";
 import { journeys } from "./journeys.mjs";
 import { attacksInForms } from "./attacks_in_forms.mjs";
 import { beerSite, finish, openBrowser, sampleSite, skip } from "./kit.mjs";
+import { map } from "./map.mjs";
 import { people } from "./people.mjs";
 import { signedIn } from "./signed_in.mjs";
 import { signingIn } from "./signing_in.mjs";
@@ -28,6 +29,25 @@ const samplePages = [
   ["The help on search", "/help/search"],
   ["The limits", "/help/limits"],
   ["The privileges", "/help/privileges"],
+  ["A timeline", "/questions/78/timeline"],
+  ["A tag's timeline for some years", "/questions/tagged/calendars/timeline?from=1500&to=1800"],
+  ["A person's timeline", "/names/1/timeline"],
+  ["A timeline of nothing", "/questions/23/timeline"],
+  ["A map", "/questions/78/map"],
+  ["People in the texts", "/people"],
+  ["Places in the texts", "/places"],
+  ["Other names", "/names"],
+  ["A person with many names", "/names/1"],
+  ["The library", "/sources"],
+  ["A source", "/sources/sample-review-2024-1"],
+  ["The scans of a source", "/sources/sample-review-2024-1/files"],
+  ["A page of a scan, at a quote", "/sources/sample-review-2024-1/files/1500000000/pages/77?quote=Lenin%E2%80%99s"],
+  ["Claims to check", "/help-check"],
+  ["A claim without a scan", "/claims/1"],
+  ["A claim on which sources differ", "/claims/27"],
+  ["Search in scans", "/search/scans?q=Lenin"],
+  ["Search in the scans of a source", "/sources/sample-review-2024-1/search?q=Lenin"],
+  ["Search by evidence", "/search?q=person%3ATrotsky+status%3Achecked"],
   ["A page that is not there", "/nothing/here", 404],
 ];
 
@@ -35,6 +55,7 @@ const browser = await openBrowser();
 const sample = await sampleSite();
 await accessibility(browser, sample.base, samplePages);
 await sample.stop();
+await map(browser);
 await signingIn(browser);
 await people(browser);
 await citing(browser);
