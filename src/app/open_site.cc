@@ -71,6 +71,7 @@ open_site(const db::DataFolder& folder, const storage::SiteRecord& record) {
                 target->stamps->bump_noted(notes);
                 if (std::ranges::find(notes, storage::jobs_note) != notes.end()) {
                     target->notices_bell.ring();
+                    target->judging_bell.ring();
                     target->mail_bell.ring();
                 }
                 if (search::Updater* updater = target->updater) updater->wake();

@@ -25,6 +25,7 @@ struct OpenSite {
     storage::SiteRecord record;
     /// Rung when a job has been queued.
     jobs::Bell notices_bell;
+    jobs::Bell judging_bell;
     jobs::Bell mail_bell;
     std::unique_ptr<service::Stamps> stamps;
     std::unique_ptr<db::Database> database;

@@ -98,6 +98,7 @@ Result<LiveSite> bring_to_life(std::unique_ptr<OpenSite> open, const ServeOption
         )
     );
     live.jobs->listen_to(live.open->notices_bell, std::string{jobs::notices});
+    live.jobs->listen_to(live.open->judging_bell, std::string{jobs::judging});
     live.jobs->start();
     live.scans = std::make_unique<jobs::Scheduler>(
         live.open->site->clock, jobs::scan_jobs(*live.open->site)

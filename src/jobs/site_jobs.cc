@@ -5,6 +5,7 @@
 #include "service/citation_places.h"
 #include "service/notices.h"
 #include "service/ranking.h"
+#include "service/rejudging.h"
 #include "service/rerendering.h"
 #include "service/scans.h"
 
@@ -74,6 +75,17 @@ Job notice_job(const SiteWork& work) {
     });
 }
 
+Job judging_job(const SiteWork& work) {
+    return queue_job({
+        .name = std::string{judging},
+        .kind = service::judging_job,
+        .database = work.site.database,
+        .clock = work.site.clock,
+        .run = [site = &work.site](const storage::QueuedJob& job
+               ) { return service::judge_more(*site, job); },
+    });
+}
+
 } // namespace
 
 std::vector<Job> scan_jobs(const Site& site) {
@@ -94,6 +106,7 @@ std::vector<Job> scan_jobs(const Site& site) {
 std::vector<Job> site_jobs(const SiteWork& work) {
     std::vector<Job> jobs;
     jobs.push_back(notice_job(work));
+    jobs.push_back(judging_job(work));
     jobs.push_back(views_job(work));
     jobs.push_back(ranking_job(work));
     jobs.push_back(rerendering_job(work));

@@ -23,6 +23,9 @@ inline constexpr Duration rerendering_every = hours(24);
 /// The job that tells people of what was written, to be woken by.
 inline constexpr std::string_view notices = "notices";
 
+/// The job that judges again what cites a source that has changed, to be woken by.
+inline constexpr std::string_view judging = "judging";
+
 /// All must outlive the jobs.
 struct SiteWork {
     const Site& site;

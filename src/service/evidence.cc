@@ -376,12 +376,6 @@ Result<void> judge_post(db::Transaction& tx, PostId post) {
     return {};
 }
 
-Result<void> judge_posts_citing(db::Transaction& tx, SourceId source) {
-    for (const PostId post : TRY(storage::list_posts_citing(tx, source)))
-        TRY(judge_post(tx, post));
-    return {};
-}
-
 Result<ClaimPage>
 read_claim_page(const Site& site, ClaimId id, const std::optional<domain::Actor>& reader) {
     return site.database.read([&](db::ReadTransaction& tx) -> Result<ClaimPage> {

@@ -30,9 +30,6 @@ using storage::WantedClaims;
 /// Judges every live claim of a post again, from its citations and checks, and counts its evidence.
 Result<void> judge_post(db::Transaction& tx, PostId post);
 
-/// After a source changed its kind, its links or its standing: every post that cites it or its kin.
-Result<void> judge_posts_citing(db::Transaction& tx, SourceId source);
-
 /// The counts of PostEvidence.
 domain::AnswerEvidence read_answer_evidence(std::string_view counts);
 

@@ -215,4 +215,7 @@ inline constexpr std::int64_t mentions_per_page = 30;
 /// one.
 inline constexpr std::int64_t readers_asked_again_max = 50;
 
+/// Posts that one transaction judges again when a source changes: about a tenth of a second.
+inline constexpr std::int64_t posts_judged_at_once = 200;
+
 } // namespace attest::service

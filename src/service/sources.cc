@@ -11,6 +11,7 @@
 #include "service/citation_places.h"
 #include "service/evidence.h"
 #include "service/paging.h"
+#include "service/rejudging.h"
 #include "service/writing.h"
 #include "storage/idempotency.h"
 #include "storage/moderation_log.h"
@@ -454,7 +455,7 @@ edit_source(const Site& site, const domain::Actor& actor, const EditSource& edit
         if (is_same_content(source, content)) return source.key;
         TRY(check_limit(tx, site, actor, domain::LimitedAct::edit_source));
         TRY(storage::update_source(tx, source.id, edit.based_on, content, act));
-        TRY(judge_posts_citing(tx, source.id));
+        TRY(judge_posts_citing(tx, source.id, site.clock()));
         return source.key;
     });
 }
@@ -540,7 +541,7 @@ Result<void> link_sources(const Site& site, const domain::Actor& actor, const Li
         TRY(storage::insert_source_link(tx, {.from = from.id, .to = to.id, .kind = form.kind}, act)
         );
         return judge_posts_citing(
-            tx, from.id
+            tx, from.id, site.clock()
         ); // both are of one origin now, or stand in one volume
     });
 }
@@ -552,8 +553,8 @@ Result<void> unlink_sources(const Site& site, const domain::Actor& actor, const 
         const storage::SourceRecord to = TRY(find_other(tx, "to", form.to));
         TRY(domain::check_privilege(actor, domain::Privilege::edit_wiki, site.settings.thresholds));
         TRY(storage::delete_source_link(tx, {.from = from.id, .to = to.id, .kind = form.kind}));
-        TRY(judge_posts_citing(tx, from.id));
-        return judge_posts_citing(tx, to.id);
+        TRY(judge_posts_citing(tx, from.id, site.clock()));
+        return judge_posts_citing(tx, to.id, site.clock());
     });
 }
 
@@ -569,7 +570,7 @@ merge_sources(const Site& site, const domain::Actor& actor, const MergeSources& 
         TRY(storage::merge_sources(tx, {.from = from.id, .into = into.id}));
         TRY(storage::move_source_files(tx, from.id, into.id));
         TRY(place_citations_in(tx, into.id));
-        TRY(judge_posts_citing(tx, into.id));
+        TRY(judge_posts_citing(tx, into.id, site.clock()));
         TRY(storage::log_moderation(
             tx,
             {.moderator = actor.user,
@@ -599,7 +600,7 @@ distrust_source(const Site& site, const domain::Actor& actor, const DistrustSour
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         const storage::SourceRecord source = TRY(find_source_by_key(tx, form.key));
         TRY(storage::update_source_distrust(tx, source.id, or_null(reason), act));
-        TRY(judge_posts_citing(tx, source.id));
+        TRY(judge_posts_citing(tx, source.id, site.clock()));
         return storage::log_moderation(
             tx,
             {.moderator = actor.user,

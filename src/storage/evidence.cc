@@ -330,7 +330,9 @@ constexpr db::Query list_posts_citing_query{
         JOIN sources AS kin ON kin.origin_group = s.origin_group
         JOIN citations AS t ON t.source_id = kin.id AND t.withdrawn_at IS NULL
         JOIN claims AS c ON c.id = t.claim_id AND c.is_detached = 0
-        WHERE s.id = $1
+        WHERE s.id = $1 AND c.post_id > $2
+        ORDER BY c.post_id
+        LIMIT $3
     )sql",
 };
 
@@ -823,10 +825,12 @@ update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidenc
     return {};
 }
 
-Result<std::vector<PostId>> list_posts_citing(db::ReadTransaction& tx, SourceId source) {
-    return tx.all(list_posts_citing_query, {source}, [](const db::Row& row) {
-        return row.id<PostId>(0);
-    });
+Result<std::vector<PostId>> list_posts_citing(db::ReadTransaction& tx, const CitingPosts& slice) {
+    return tx.all(
+        list_posts_citing_query,
+        {slice.source, slice.after, slice.limit},
+        [](const db::Row& row) { return row.id<PostId>(0); }
+    );
 }
 
 Result<std::vector<PostId>>

@@ -234,8 +234,14 @@ struct PostEvidence {
 Result<void>
 update_post_evidence(db::Transaction& tx, QuestionId question, const PostEvidence& evidence);
 
-/// Posts in which a source, or one of its origin group, is cited today.
-Result<std::vector<PostId>> list_posts_citing(db::ReadTransaction& tx, SourceId source);
+struct CitingPosts {
+    SourceId source;
+    PostId after;
+    std::int64_t limit = 0;
+};
+
+/// Posts in which a source, or one of its origin group, is cited today, by id.
+Result<std::vector<PostId>> list_posts_citing(db::ReadTransaction& tx, const CitingPosts& slice);
 
 /// Every post that has a claim, detached or not, from `after` on.
 Result<std::vector<PostId>>
