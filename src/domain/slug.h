@@ -12,7 +12,8 @@ namespace attest::domain {
 inline constexpr std::size_t slug_length_max = 80;
 
 /// Letters and digits of the title in lower case, the rest as single hyphens; accents of Latin
-/// letters fall away, other scripts stay as they are. Empty for a title without letters.
+/// letters fall away, other scripts stay as they are. Empty for a title without letters. A title
+/// that is the name of another page below a question ("Timeline") gets a word before it.
 ///
 /// A slug is never stored: lists, pages and sitemaps all make it here, so that a link never meets a
 /// redirect.

@@ -14,6 +14,14 @@ TEST_CASE("A slug is the title's words in lower case, joined by hyphens") {
     CHECK(make_slug("?!") == "");
 }
 
+TEST_CASE("A slug is never the name of another page below a question") {
+    CHECK(make_slug("Timeline") == "about-timeline");
+    CHECK(make_slug("Map?") == "about-map");
+    CHECK(make_slug("Answers!") == "about-answers");
+    CHECK(make_slug("About timeline") == "about-timeline");
+    CHECK(make_slug("Timeline of 1917") == "timeline-of-1917");
+}
+
 TEST_CASE("Accents fall away and other scripts stay") {
     CHECK(make_slug("Kölsch à Mäß × 2") == "kolsch-a-mass-2");
     CHECK(make_slug("Почему Сталин выслал Троцкого?") == "почему-сталин-выслал-троцкого");
