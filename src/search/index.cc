@@ -1,5 +1,6 @@
 #include "search/index.h"
 
+#include "search/facet_cache.h"
 #include "search/limits.h"
 #include "search/ranking.h"
 #include "search/rebuild.h"
@@ -22,6 +23,12 @@ public:
     )
         : index{path.string()}, stems{languages}, generation{of_generation} {}
 
+    /// Grows with every commit, and with every new index.
+    [[nodiscard]] std::uint64_t state() const {
+        constexpr int revision_bits = 40;
+        return (generation << revision_bits) + index.get_revision();
+    }
+
     Xapian::Database index;
     Stems stems;
     std::uint64_t generation;
@@ -32,7 +39,10 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::open(IndexOptions options) {
 }
 
 SearchIndex::SearchIndex(IndexOptions options)
-    : options_{std::move(options)}, folder_{options_.directory}, path_{folder_.current()} {
+    : options_{std::move(options)},
+      folder_{options_.directory},
+      path_{folder_.current()},
+      facets_{std::make_unique<FacetCache>()} {
     if (path_) progress_.state = Progress::State::ready;
 }
 
@@ -125,9 +135,18 @@ Result<SearchAnswer> SearchIndex::search(const SearchRequest& request) {
     checked.limit = std::min(request.limit, page_size_max);
     SearchAnswer answer;
     if (query.is_empty()) return answer;
+    const std::optional<std::string> key =
+        request.with_facets ? facet_key(request, query) : std::nullopt;
     TRY(with_reader([&](Reader& reader) {
+        std::optional<Facets> kept = key ? facets_->find(*key, reader.state()) : std::nullopt;
+        checked.with_facets = request.with_facets && !kept;
         answer =
             run_search(reader.index, reader.stems, checked, query, Highlighter{options_.languages});
+        if (kept) {
+            put_facets(*std::move(kept), answer);
+        } else if (key) {
+            facets_->keep(*key, reader.state(), facets_of(answer));
+        }
     }));
     for (std::vector<Clause>& group : query.groups) {
         for (Clause& clause : group) {

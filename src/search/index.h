@@ -119,6 +119,8 @@ struct Progress {
     std::int64_t total = 0;
 };
 
+class FacetCache;
+
 class SearchIndex {
 public:
     /// Never fails for want of an index: then `progress()` says so, and searching is `unavailable`.
@@ -164,6 +166,7 @@ private:
     std::optional<std::filesystem::path> path_;
     std::uint64_t generation_ = 0;
     std::vector<std::unique_ptr<Reader>> readers_;
+    std::unique_ptr<FacetCache> facets_;
     Progress progress_;
 };
 

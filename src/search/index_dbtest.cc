@@ -197,6 +197,36 @@ TEST_CASE("Posts with the name as asked for stand above those where it only soun
     CHECK(sorted({found.end() - 2, found.end()}) == Ids{50, 51});
 }
 
+TEST_CASE("Facets of a query that is asked again are the same, until the index changes") {
+    TestSite site;
+    fill(site);
+    const SearchRequest request{.with_facets = true};
+    const SearchAnswer first = site.answer("army", request);
+    SearchRequest newest = request;
+    newest.sort = Sort::newest;
+    for (const SearchRequest& again : {request, newest}) {
+        const SearchAnswer second = site.answer("army", again);
+        CHECK(second.total == first.total);
+        CHECK(second.tags.size() == first.tags.size());
+        CHECK(second.years.size() == first.years.size());
+        CHECK(second.counted.size() == first.counted.size());
+        CHECK(second.hits.size() == first.hits.size());
+    }
+    CHECK(site.answer("army -war", request).total == first.total - 1);
+    SearchRequest posts = request;
+    posts.grouping = Grouping::posts;
+    CHECK(site.answer("army", posts).total == 2);
+    site.put({.id = 7, .title = "An army of ants", .tags = "|ants|", .text = "Many."});
+    site.update();
+    const SearchAnswer later = site.answer("army", request);
+    CHECK(later.total == first.total + 1);
+    CHECK(std::ranges::find(later.tags, "ants", &TagCount::tag) != later.tags.end());
+    site.run("INSERT INTO changes (kind, object_id) VALUES (0, 0)"); // another index
+    site.run("DELETE FROM posts WHERE id = 7");
+    site.update();
+    CHECK(site.answer("army", request).total == first.total);
+}
+
 TEST_CASE("An empty site has an empty index") {
     TestSite site;
     site.update();

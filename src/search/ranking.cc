@@ -45,26 +45,30 @@ double liking_of(double votes) {
 class FacetSpy : public Xapian::MatchSpy {
 public:
     void operator()(const Xapian::Document& document, double /*weight*/) override {
+        const auto question = static_cast<std::int64_t>(value_of(document, slot::question));
         if (posts_.size() < counted_posts_max) {
             posts_.push_back(
-                {PostId{static_cast<std::int64_t>(document.get_docid())},
-                 QuestionId{static_cast<std::int64_t>(value_of(document, slot::question))}}
+                {PostId{static_cast<std::int64_t>(document.get_docid())}, QuestionId{question}}
             );
         } else {
             has_more_posts_ = true;
         }
-        if (!seen_.insert(document.get_value(slot::question)).second) return;
-        const std::string tags = document.get_value(slot::tags);
-        for (const std::string_view tag : split(tags, '|')) {
-            if (!tag.empty()) ++tags_[std::string{tag}];
-        }
+        if (!seen_.insert(question).second) return;
+        // Questions with the same tags are many: what they are is looked at once.
+        ++tags_[document.get_value(slot::tags)];
         const Time created{static_cast<std::int64_t>(value_of(document, slot::created))};
         ++years_[civil_time(created).year];
     }
 
     void fill(SearchAnswer& answer) const {
-        for (const auto& [tag, posts] : tags_)
-            answer.tags.push_back({tag, posts});
+        std::unordered_map<std::string_view, std::uint32_t> tags;
+        for (const auto& [together, questions] : tags_) {
+            for (const std::string_view tag : split(std::string_view{together}, '|')) {
+                if (!tag.empty()) tags[tag] += questions;
+            }
+        }
+        for (const auto& [tag, posts] : tags)
+            answer.tags.push_back({std::string{tag}, posts});
         std::ranges::sort(answer.tags, [](const TagCount& left, const TagCount& right) {
             return left.posts != right.posts ? left.posts > right.posts : left.tag < right.tag;
         });
@@ -78,8 +82,8 @@ public:
     }
 
 private:
-    std::unordered_set<std::string> seen_;
-    std::unordered_map<std::string, std::uint32_t> tags_;
+    std::unordered_set<std::int64_t> seen_;
+    std::unordered_map<std::string, std::uint32_t> tags_; ///< By all tags of a question.
     std::unordered_map<int, std::uint32_t> years_;
     std::vector<CountedPost> posts_;
     bool has_more_posts_ = false;

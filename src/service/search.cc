@@ -144,6 +144,7 @@ Result<SearchPage> search(const Site& site, const SearchRequest& request) {
              .tag_synonyms = TRY(read_synonyms(site, request.query)),
              .other_names = TRY(read_names(site, request.query))},
         .sort = sort_of(request.order),
+        .grouping = request.with_every_post ? search::Grouping::posts : search::Grouping::questions,
         .offset = static_cast<std::uint32_t>(window.offset),
         .limit = static_cast<std::uint32_t>(window.size),
         .with_facets = request.with_facets,
@@ -161,6 +162,8 @@ Result<SearchPage> search(const Site& site, const SearchRequest& request) {
             answer.is_relaxed ? std::move(answer.missing_words) : std::vector<std::string>{},
         .tags = {},
         .years = {},
+        .are_facets_exact = answer.are_facets_exact,
+        .are_evidence_facets_exact = answer.are_all_counted,
     };
     add_facets(answer, page);
     TRY(evidence.explain(answer.evidence, page.hits));

@@ -85,6 +85,8 @@ struct SearchRequest {
     SearchOrder order = SearchOrder::relevance;
     PageRequest page{.number = 1, .size = 15};
     bool with_facets = true;
+    /// Every post by itself, not the best one of each question.
+    bool with_every_post = false;
 };
 
 struct SearchPage {
@@ -98,6 +100,8 @@ struct SearchPage {
         dropped_words; ///< Words that were not required, because all together found little.
     std::vector<Facet> tags;
     std::vector<Facet> years;
+    bool are_facets_exact = true;          ///< Else they count "at least".
+    bool are_evidence_facets_exact = true; ///< The same of the two that follow.
     std::vector<StatusFacet> statuses = {};
     std::vector<ClaimYears> claim_years = {};
     std::vector<Meanings> meanings = {};

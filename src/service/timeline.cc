@@ -129,7 +129,8 @@ search_claims(const Site& site, const Scope& scope, dates::Bounds days) {
         site,
         {.query = scope.query,
          .page = {.number = 1, .size = timeline_posts_searched},
-         .with_facets = false}
+         .with_facets = false,
+         .with_every_post = true}
     ));
     std::vector<PostId> posts;
     for (const SearchHit& hit : found.hits)

@@ -81,6 +81,20 @@ void write_search_tabs(html::Writer& out, const RequestContext& request, const S
     out.put<"</div>">();
 }
 
+/// The way to the dates of what was found, where it has any.
+void write_timeline_link(html::Writer& out, const RequestContext& request, const SearchView& view) {
+    const bool has_dates = !view.found->claim_years.empty()
+                           || std::ranges::any_of(view.found->hits, [](const auto& hit) {
+                                  return std::ranges::any_of(hit.claims, [](const auto& claim) {
+                                      return !claim.phrase.empty();
+                                  });
+                              });
+    if (!has_dates) return;
+    out.put<R"(<p class="meta"><a href="{}">{}</a></p>)">(
+        request.links().timeline({.query = view.query}), request.texts().timeline_link()
+    );
+}
+
 /// The claims and mentions for which a post was found.
 void write_evidence(
     html::Writer& out, const RequestContext& request, const service::SearchHit& hit
@@ -300,17 +314,19 @@ public:
     FacetWriter(html::Writer& out, const RequestContext& request, const SearchView& view)
         : out_{out}, request_{request}, view_{view} {}
 
-    void begin(std::string_view heading) {
+    void begin(std::string_view heading, bool is_exact) {
+        is_exact_ = is_exact;
         out_.put<R"(<section class="note"><h2 class="note__heading">{}</h2><ul class="facets">)">(
             heading
         );
     }
 
     void add(std::string_view condition, std::string_view words, std::int64_t count) {
-        out_.put<R"(<li><a href="{}"><bdi>{}</bdi></a> <span class="soft">{}</span></li>)">(
+        out_.put<R"(<li><a href="{}"><bdi>{}</bdi></a> <span class="soft">{}{}</span></li>)">(
             request_.links().search(fmt::format("{} {}", view_.query, condition), view_.order),
             words,
-            request_.texts().number(count)
+            request_.texts().number(count),
+            is_exact_ ? "" : "+"
         );
     }
 
@@ -320,6 +336,7 @@ private:
     html::Writer& out_;
     const RequestContext& request_;
     const SearchView& view_;
+    bool is_exact_ = true;
 };
 
 /// As EDTF counts: four digits, 1 BC is 0.
@@ -357,7 +374,7 @@ void write_evidence_facets(
     const messages::Texts& texts = request.texts();
     FacetWriter facets{out, request, view};
     if (!view.found->statuses.empty()) {
-        facets.begin(texts.facet_statuses());
+        facets.begin(texts.facet_statuses(), view.found->are_evidence_facets_exact);
         for (const service::StatusFacet& facet : view.found->statuses) {
             facets.add(
                 fmt::format("status:{}", operator_value(facet.status)),
@@ -368,7 +385,7 @@ void write_evidence_facets(
         facets.end();
     }
     if (view.found->claim_years.empty()) return;
-    facets.begin(texts.facet_claim_years());
+    facets.begin(texts.facet_claim_years(), view.found->are_evidence_facets_exact);
     for (const service::ClaimYears& years : view.found->claim_years) {
         const bool is_one = years.first == years.last;
         facets.add(
@@ -385,14 +402,14 @@ void write_facets(html::Writer& out, const RequestContext& request, const Search
     const messages::Texts& texts = request.texts();
     FacetWriter facets{out, request, view};
     if (!view.found->tags.empty()) {
-        facets.begin(texts.facet_tags());
+        facets.begin(texts.facet_tags(), view.found->are_facets_exact);
         for (const service::Facet& tag : view.found->tags)
             facets.add(fmt::format("[{}]", tag.value), tag.value, tag.count);
         facets.end();
     }
     write_evidence_facets(out, request, view);
     if (view.found->years.empty()) return;
-    facets.begin(texts.facet_years());
+    facets.begin(texts.facet_years(), view.found->are_facets_exact);
     for (const service::Facet& year : view.found->years)
         facets.add(fmt::format("created:{}", year.value), year.value, year.count);
     facets.end();
@@ -406,6 +423,7 @@ void write_found(html::Writer& out, const RequestContext& request, const SearchV
         return;
     }
     write_search_tabs(out, request, view);
+    write_timeline_link(out, request, view);
     out.put<R"(<ol class="lines">)">();
     for (const service::SearchHit& hit : view.found->hits)
         write_hit(out, request, hit);
