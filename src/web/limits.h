@@ -48,7 +48,7 @@ inline constexpr security::RateLimit previews_max{.burst = 60, .per = minutes(1)
 inline constexpr security::RateLimit drafts_saved_max{.burst = 60, .per = minutes(1)};
 
 /// Letters of a claim's words beside its date in a picture; all of them stand in the list.
-inline constexpr std::size_t label_letters_max = 44;
+inline constexpr std::size_t label_letters_max = 56;
 
 /// Marks on the axis of a timeline: there is room for a dozen, and a loop needs an end.
 inline constexpr std::size_t axis_marks_max = 400;

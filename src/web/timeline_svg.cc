@@ -244,16 +244,14 @@ struct Lane {
     std::size_t rows = 0;
 };
 
+/// The first words of the claim, after the date where they do not begin with it as most do.
 std::string label_of(const DrawnDate& item) {
-    std::string label = item.date.phrase;
-    if (!item.words.empty()) {
-        std::string words = item.words;
-        if (utf8_length(words) > label_letters_max) {
-            words = fmt::format("{}…", first_letters(words, label_letters_max));
-        }
-        label.append(" · ").append(words);
-    }
-    return label;
+    if (item.words.empty()) return item.date.phrase;
+    std::string words = item.words;
+    if (utf8_length(words) > label_letters_max)
+        words = fmt::format("{}…", first_letters(words, label_letters_max));
+    if (words.contains(item.date.phrase)) return words;
+    return fmt::format("{} · {}", item.date.phrase, words);
 }
 
 Placed place(const DrawnDate& item, const Scale& scale) {
