@@ -325,14 +325,14 @@ void write_citation_part(
 ) {
     const messages::Texts& texts = request.texts();
     out.put<
-        R"(<article class="cite cite--{}" id="citation-{}"><p class="cite__relation">{}</p><h3 class="cite__work">)">(
+        R"(<article class="cite cite--{}" id="citation-{}"><p class="cite__relation">{}</p><h2 class="cite__work">)">(
         citation.content.relation == CitationRelation::disputes ? "against" : "for",
         citation.id.value,
         citation.content.is_absence ? texts.relation_absence()
                                     : words_of(texts, citation.content.relation)
     );
     write_citation(out, request, citation);
-    out.put<R"(</h3><p class="soft">{})">(kind_words(texts, citation.source.kind));
+    out.put<R"(</h2><p class="soft">{})">(kind_words(texts, citation.source.kind));
     if (citation.content.locator.empty() && !citation.source.is_single_item)
         out.put<" · {}">(texts.citation_no_locator());
     if (!citation.source.criticism.empty()) out.put<" · {}">(citation.source.criticism);

@@ -28,13 +28,17 @@ async function takeEvidence(page, base, take, isWhole) {
   const mark = answer.locator(".prose .mark--corroborated").first();
   await mark.evaluate((element) => scrollTo({ top: element.getBoundingClientRect().top + scrollY - 330, behavior: "instant" }));
   if (isWhole) await take("evidence");
-  await mark.click();
-  await page.locator("#claim-panel .claim-page__words").waitFor();
+  await go(page, `${base}/questions/78`);
+  const dated = page.locator(".post--answer .prose .mark--checked").first();
+  await dated.evaluate((element) => scrollTo({ top: element.getBoundingClientRect().top + scrollY - 330, behavior: "instant" }));
+  await dated.click();
+  await page.locator("#claim-panel .cited-page__box").waitFor();
   await page.locator("#claim-panel").evaluate((panel) => Promise.all(panel.getAnimations().map((one) => one.finished)));
   await page.waitForLoadState("networkidle");
   await take("evidence-panel");
   if (!isWhole) return;
   await page.keyboard.press("Escape");
+  await go(page, `${base}/questions/1`);
   const area = page.locator(".answering #body");
   await area.fill(text);
   await area.evaluate((field) => field.setSelectionRange(field.value.length, field.value.length));
@@ -49,7 +53,7 @@ async function takeEvidence(page, base, take, isWhole) {
   await page.fill("#cite-quote", quote);
   await page.locator(".cite-box__looked").filter({ hasText: "alike" }).waitFor();
   await take("evidence-cite");
-  await go(page, `${base}/questions/23/timeline`);
+  await go(page, `${base}/questions/78/timeline`);
   await take("evidence-timeline");
 }
 
