@@ -140,6 +140,22 @@ async function keyboard(place) {
     check(!await page.locator("#claim-panel").isVisible(), "Escape closes the sheet");
     await page.setViewportSize({ width: 1280, height: 900 });
   });
+  await story("What is typed in the panel stays when the window becomes narrow and wide again", async () => {
+    await go(page, place.url);
+    await page.locator(`[id="${place.answer}"] .prose .mark`).first().click();
+    const note = page.locator("#claim-panel input[name=note]").first();
+    await note.fill("It is on p. 80.");
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const isModal = width === 390;
+      await page.waitForFunction((modal) => document.querySelector("#claim-panel").matches(":modal") === modal, isModal);
+      check(await page.locator("#claim-panel").isVisible(), `the panel is open at ${width} px`);
+      check(await note.inputValue() === "It is on p. 80.", `what was typed is there at ${width} px`);
+      check(await note.evaluate((field) => field === document.activeElement), `and has the focus at ${width} px`);
+    }
+    await page.keyboard.press("Escape");
+    check(!await page.locator("#claim-panel").isVisible(), "Escape closes it");
+  });
   await story("Words that are selected can be asked a source for, and are marked then", async () => {
     await go(page, place.url);
     const last = page.locator(`[id="${place.answer}"] .prose > p`).last();
