@@ -36,6 +36,9 @@ public:
     JsonWriter& value(double number);
     JsonWriter& null();
 
+    /// A value that is JSON already.
+    JsonWriter& raw(std::string_view json);
+
     /// `key` and `value` in one.
     template <typename T>
     JsonWriter& field(std::string_view name, const T& content) {

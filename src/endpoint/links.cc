@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "domain/slug.h"
+#include "html/writer.h"
 
 #include <fmt/format.h>
 
@@ -681,7 +682,9 @@ html::Url Links::comment_act(CommentId comment, std::string_view act) const {
 }
 
 html::Url Links::claim(ClaimId id) const {
-    return html::Url::local(fmt::format("{}/claims/{}", prefix_, id.value));
+    std::string path = prefix_ + "/claims/"; // a page has many
+    html::append_number(path, id.value);
+    return html::Url::local(std::move(path));
 }
 
 html::Url Links::claim_act(ClaimId id, std::string_view act) const {

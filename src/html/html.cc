@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace attest::html {
 
@@ -57,6 +59,39 @@ constexpr std::array<bool, 256> needs_entity = [] {
     return table;
 }();
 
+/// A byte of each of eight, as they stand in a word.
+constexpr std::uint64_t eight_times(unsigned char byte) {
+    return 0x0101'0101'0101'0101ULL * byte;
+}
+
+/// Whether a byte of the eight is zero; it may say so of one above a zero, never of none.
+constexpr bool has_zero(std::uint64_t word) {
+    return ((word - eight_times(0x01)) & ~word & eight_times(0x80)) != 0;
+}
+
+constexpr std::size_t word_bytes = sizeof(std::uint64_t);
+
+bool is_plain_word(const char* bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, word_bytes);
+    // & and ' differ in their last bit, < and > in the one before it.
+    return !has_zero((word & eight_times(0xFE)) ^ eight_times('&'))
+           && !has_zero((word & eight_times(0xFD)) ^ eight_times('<'))
+           && !has_zero(word ^ eight_times('"'));
+}
+
+/// Bytes at the beginning that need no entity, looked at eight at a time: most texts of a page,
+/// whole.
+std::size_t count_plain(std::string_view text) {
+    if (text.size() < word_bytes) return 0;
+    std::size_t at = 0;
+    while (at + word_bytes <= text.size()) {
+        if (!is_plain_word(text.data() + at)) return at;
+        at += word_bytes;
+    }
+    return is_plain_word(text.data() + text.size() - word_bytes) ? text.size() : at;
+}
+
 } // namespace
 
 Url Url::local(std::string path) {
@@ -90,7 +125,7 @@ Result<Url> parse_url(std::string_view text) {
 
 void append_escaped(std::string& out, std::string_view text) {
     std::size_t plain = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
+    for (std::size_t at = count_plain(text); at < text.size(); ++at) {
         if (!needs_entity[static_cast<unsigned char>(text[at])]) continue;
         const std::string_view entity = entity_of(text[at]);
         out.append(text.data() + plain, at - plain);
@@ -101,7 +136,9 @@ void append_escaped(std::string& out, std::string_view text) {
 }
 
 void append_number(std::string& out, std::int64_t number) {
-    fmt::format_to(std::back_inserter(out), "{}", number);
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
 }
 
 } // namespace attest::html

@@ -182,6 +182,12 @@ public:
         return *this;
     }
 
+    /// HTML that is there already, for which the caller vouches as with Html::trusted.
+    Writer& trusted(std::string_view html) {
+        out_ += html;
+        return *this;
+    }
+
     /// Text, escaped.
     Writer& text(std::string_view words) {
         append_escaped(out_, words);
@@ -192,6 +198,9 @@ public:
     Html take() { return Html::trusted(std::exchange(out_, {})); }
 
     [[nodiscard]] std::size_t size() const { return out_.size(); }
+
+    /// What was written so far, until more is.
+    [[nodiscard]] std::string_view view() const { return out_; }
 
 private:
     /// An element with its text fits into this, which malloc has at hand.

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace attest::http {
@@ -148,8 +149,52 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
     return false;
 }
 
+namespace {
+
+/// The halves of the product, one upon the other: every bit of both factors has its say in many.
+std::uint64_t fold(std::uint64_t left, std::uint64_t right) {
+    __extension__ using Product = unsigned __int128;
+    const Product product = static_cast<Product>(left) * right;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
+}
+
+constexpr std::size_t word_bytes = sizeof(std::uint64_t);
+
+std::uint64_t word_at(std::string_view bytes, std::size_t at) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + at, word_bytes);
+    return word;
+}
+
+/// Tells pages apart, at some ten bytes a nanosecond: std::hash takes 11 µs for a page of 76 KB,
+/// as much as sending it. Whoever wants two pages with one hash can make them, and gains nothing.
+std::uint64_t page_hash(std::string_view bytes) {
+    constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15ULL; // 2^64 by the golden ratio
+    constexpr std::size_t lane_count = 4;
+    constexpr std::size_t stride = lane_count * 2 * word_bytes;
+    std::array<std::uint64_t, lane_count> lanes{odd, odd * 3, odd * 5, odd * 7};
+    std::uint64_t hash = bytes.size();
+    while (bytes.size() >= stride) {
+        for (std::size_t lane = 0; lane < lane_count; ++lane) {
+            const std::size_t at = lane * 2 * word_bytes;
+            lanes[lane] =
+                fold(lanes[lane] ^ word_at(bytes, at), odd ^ word_at(bytes, at + word_bytes));
+        }
+        bytes.remove_prefix(stride);
+    }
+    for (const std::uint64_t lane : lanes)
+        hash = fold(hash ^ lane, odd);
+    for (; bytes.size() >= word_bytes; bytes.remove_prefix(word_bytes))
+        hash = fold(hash ^ word_at(bytes, 0), odd);
+    for (const char byte : bytes)
+        hash = fold(hash ^ static_cast<unsigned char>(byte), odd);
+    return hash;
+}
+
+} // namespace
+
 std::string weak_etag(std::string_view bytes) {
-    return fmt::format("W/\"{:016x}-{:x}\"", std::hash<std::string_view>{}(bytes), bytes.size());
+    return fmt::format("W/\"{:016x}-{:x}\"", page_hash(bytes), bytes.size());
 }
 
 bool is_token(std::string_view text) {

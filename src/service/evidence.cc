@@ -1,6 +1,7 @@
 #include "service/evidence.h"
 
 #include "base/text.h"
+#include "base/verify.h"
 #include "domain/checking.h"
 #include "markup/citation.h"
 #include "markup/sentences.h"
@@ -265,6 +266,26 @@ Result<Judgement> judge(db::ReadTransaction& tx, PostId post) {
     return judgement;
 }
 
+/// storage::ShownRow::claims
+std::string shown_claims(const Judgement& judgement) {
+    std::string text;
+    auto citation = judgement.citations.begin();
+    for (const Judgement::Claim& claim : judgement.claims) {
+        const auto end =
+            std::find_if(citation, judgement.citations.end(), [&](const Judgement::Citation& one) {
+                return one.record.claim != claim.record.id;
+            });
+        const auto begin = std::exchange(citation, end);
+        if (claim.record.is_bare_link) continue; // no claim of the page
+        storage::append_shown_claim(
+            text, claim.record, claim.standing, static_cast<std::size_t>(end - begin)
+        );
+        for (const Judgement::Citation& shown : std::ranges::subrange{begin, end})
+            storage::append_shown_citation(text, shown.record);
+    }
+    return text;
+}
+
 bool has_changed(const Judgement::Citation& citation) {
     return citation.record.state != domain::state_of(citation.counts)
            || citation.record.yes_count != citation.counts.yes
@@ -354,6 +375,7 @@ Result<void> store_judgement(db::Transaction& tx, PostId post, const Judgement& 
     }
     TRY(sync_claim_facts(tx, post));
     TRY(settle_check_reputation(tx, post));
+    if (!judgement.claims.empty()) TRY(storage::store_shown_row(tx, post, shown_claims(judgement)));
     const storage::PostRecord record = TRY(storage::find_post(tx, post));
     return storage::update_post_evidence(
         tx,
@@ -393,16 +415,95 @@ read_claim_page(const Site& site, ClaimId id, const std::optional<domain::Actor>
     });
 }
 
+namespace {
+
+/// What judging the post would store, where it has no row.
+Result<storage::ShownRow> make_shown_row(db::ReadTransaction& tx, PostId post) {
+    storage::ShownRow row{
+        .post = post, .days = TRY(storage::find_claimed_days(tx, post)), .claims = {}
+    };
+    const std::vector<storage::CitationRecord> citations =
+        TRY(storage::list_citations_of_post(tx, post));
+    for (const storage::ClaimRecord& claim : TRY(storage::list_claims(tx, post, false))) {
+        if (claim.is_bare_link) continue;
+        const auto is_of_claim = [&](const storage::CitationRecord& citation) {
+            return citation.claim == claim.id;
+        };
+        const auto begin = std::ranges::find_if(citations, is_of_claim);
+        const auto end = std::find_if_not(begin, citations.end(), is_of_claim);
+        storage::append_shown_claim(
+            row.claims, claim, claim.standing, static_cast<std::size_t>(end - begin)
+        );
+        for (const storage::CitationRecord& citation : std::ranges::subrange{begin, end})
+            storage::append_shown_citation(row.claims, citation);
+    }
+    return row;
+}
+
+/// An open end gives no day, so a range may miss one.
+void widen(std::optional<DayRange>& range, const storage::ShownDays& days) {
+    if (!days.first && !days.last) return;
+    const std::int64_t first = days.first ? *days.first : *days.last;
+    const std::int64_t last = days.last.value_or(first);
+    if (!range) {
+        range = {.first = std::min(first, last), .last = std::max(first, last)};
+        return;
+    }
+    range->first = std::min({range->first, first, last});
+    range->last = std::max({range->last, first, last});
+}
+
+std::vector<SourceId> sources_of(const ShownClaims& shown) {
+    std::vector<SourceId> sources;
+    sources.reserve(shown.citations.size());
+    for (const ShownCitation& citation : shown.citations) {
+        sources.push_back(citation.source);
+        if (citation.through) sources.push_back(*citation.through);
+    }
+    std::ranges::sort(sources);
+    const auto doubles = std::ranges::unique(sources);
+    sources.erase(doubles.begin(), doubles.end());
+    return sources;
+}
+
+Result<QuestionEvidence> read_evidence(
+    db::ReadTransaction& tx, QuestionId question, std::vector<storage::PostEvidence> posts
+) {
+    std::vector<storage::ShownRow> rows = TRY(storage::list_shown_rows(tx, question));
+    QuestionEvidence evidence;
+    evidence.posts = std::move(posts);
+    std::ranges::sort(evidence.posts, {}, &PostEvidence::post);
+    for (const PostEvidence& post : evidence.posts) {
+        auto row = std::ranges::find(rows, post.post, &storage::ShownRow::post);
+        const bool is_shown =
+            row != rows.end()
+            && storage::add_shown_claims(evidence.shown, post.post, std::move(row->claims));
+        if (is_shown) {
+            widen(evidence.coverage, row->days);
+            continue;
+        }
+        storage::ShownRow made = TRY(make_shown_row(tx, post.post));
+        widen(evidence.coverage, made.days);
+        VERIFY(storage::add_shown_claims(evidence.shown, post.post, std::move(made.claims)));
+    }
+    evidence.sources = TRY(storage::list_shown_sources(tx, sources_of(evidence.shown)));
+    return evidence;
+}
+
+} // namespace
+
+const ShownSource& QuestionEvidence::source_of(SourceId id) const {
+    static const ShownSource unknown{}; // of a file that somebody has changed by hand
+    const auto found = std::ranges::lower_bound(sources, id, {}, &ShownSource::asked);
+    return found != sources.end() && found->asked == id ? *found : unknown;
+}
+
 Result<QuestionEvidence> read_question_evidence(
     const Site& site, QuestionId question, std::vector<storage::PostEvidence> posts
 ) {
     if (posts.empty()) return QuestionEvidence{};
-    return site.database.read([&](db::ReadTransaction& tx) -> Result<QuestionEvidence> {
-        QuestionEvidence evidence;
-        evidence.posts = posts;
-        evidence.claims = TRY(storage::list_claims_of_question(tx, question));
-        evidence.citations = TRY(storage::list_citations_of_question(tx, question));
-        return evidence;
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return read_evidence(tx, question, posts);
     });
 }
 
@@ -664,6 +765,11 @@ Result<std::vector<std::string>> find_misjudged(db::ReadTransaction& tx) {
                     fmt::format("citation {} is counted wrong", citation.record.id.value)
                 );
         }
+        // A row that is not there is made when the post is judged.
+        const auto shown = TRY(storage::find_shown_row(tx, post));
+        const storage::ShownDays days = TRY(storage::find_claimed_days(tx, post));
+        if (shown && (shown->claims != shown_claims(judgement) || shown->days != days))
+            faults.push_back(fmt::format("post {} shows other claims than it has", post.value));
         for (std::string& fault : TRY(find_wrong_check_reputation(tx, post)))
             faults.push_back(std::move(fault));
         return {};

@@ -8,6 +8,7 @@
 #include "service/site.h"
 #include "storage/claim_links.h"
 #include "storage/evidence.h"
+#include "storage/shown_evidence.h"
 
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,10 @@ using storage::CitedSource;
 using storage::ClaimRecord;
 using storage::ListedClaim;
 using storage::PostEvidence;
+using storage::ShownCitation;
+using storage::ShownClaim;
+using storage::ShownClaims;
+using storage::ShownSource;
 using storage::WantedClaims;
 
 /// Judges every live claim of a post again, from its citations and checks, and counts its evidence.
@@ -62,15 +67,25 @@ struct ClaimPage {
 Result<ClaimPage>
 read_claim_page(const Site& site, ClaimId id, const std::optional<domain::Actor>& reader);
 
-/// Claims and citations of a question's page, and what each post's evidence is worth.
-struct QuestionEvidence {
-    std::vector<storage::ClaimRecord> claims;
-    std::vector<storage::CitationRecord> citations;
-    std::vector<storage::PostEvidence> posts;
+/// Day numbers (dates/calendar.h).
+struct DayRange {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
 };
 
-/// Of a page that was read: `posts` is what QuestionPage knows of its posts. Two statements; none
-/// where nobody cites anything.
+/// What a question's page shows of its claims, and what each post's evidence is worth.
+struct QuestionEvidence {
+    ShownClaims shown;                ///< By post, and place in it.
+    std::vector<ShownSource> sources; ///< By the number asked for.
+    std::vector<PostEvidence> posts;
+    std::optional<DayRange> coverage = {}; ///< From the first date that a claim holds to the last.
+
+    [[nodiscard]] const ShownSource& source_of(SourceId id) const;
+};
+
+/// Of a page that was read: `posts` is what QuestionPage knows of its posts. Two statements, more
+/// for posts that nobody has judged since an update of the program, and where more than
+/// storage::ids_per_statement sources are cited; none where nobody cites anything.
 Result<QuestionEvidence> read_question_evidence(
     const Site& site, QuestionId question, std::vector<storage::PostEvidence> posts
 );
@@ -137,7 +152,8 @@ struct WantedClaimsPage {
 /// What readers can help with.
 Result<WantedClaimsPage> list_wanted_claims(const Site& site, const WantedClaimsRequest& request);
 
-/// Claims whose stored status, or posts whose counts, differ from what judging them again gives.
+/// Claims whose stored status, or posts whose counts or shown claims, differ from what judging them
+/// again gives.
 Result<std::vector<std::string>> find_misjudged(db::ReadTransaction& tx);
 
 /// Judges every post that has a claim.

@@ -164,7 +164,6 @@ struct Weighing {
     std::vector<domain::WeighedAnswer> answers; ///< By evidence, the first first.
     std::vector<storage::PostEvidence> evidence;
     int answers_with_claims = 0;
-    std::optional<DayRange> coverage;
 
     [[nodiscard]] bool is_first(const SiteSettings& settings) const {
         return domain::is_first_by_evidence(
@@ -172,19 +171,6 @@ struct Weighing {
         );
     }
 };
-
-/// An open end gives no day, so a range may miss one.
-void widen(std::optional<DayRange>& range, const storage::WeighedPost& post) {
-    if (!post.first_day && !post.last_day) return;
-    const std::int64_t first = post.first_day ? *post.first_day : *post.last_day;
-    const std::int64_t last = post.last_day.value_or(first);
-    if (!range) {
-        range = {.first = std::min(first, last), .last = std::max(first, last)};
-        return;
-    }
-    range->first = std::min({range->first, first, last});
-    range->last = std::max({range->last, first, last});
-}
 
 Result<Weighing> weigh_answers(db::ReadTransaction& tx, QuestionId question) {
     Weighing weighing;
@@ -194,7 +180,6 @@ Result<Weighing> weigh_answers(db::ReadTransaction& tx, QuestionId question) {
                 {.post = post.post, .claim_count = post.claim_count, .counts = post.counts}
             );
         }
-        widen(weighing.coverage, post);
         if (!post.is_answer) continue;
         weighing.answers_with_claims += post.claim_count > 0 ? 1 : 0;
         const domain::VotesBothWays votes = domain::votes_both_ways(post.score, post.known_down);
@@ -368,7 +353,6 @@ Result<QuestionPage> read_question(
                 order == AnswerOrder::evidence || (order == AnswerOrder::best && is_first),
             .is_first_by_evidence = is_first,
             .answers_with_claims = weighing.answers_with_claims,
-            .coverage = weighing.coverage,
             .weighed = std::move(weighing.answers),
             .evidence = std::move(weighing.evidence),
             .linked = {},

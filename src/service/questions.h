@@ -74,12 +74,6 @@ struct ClosedView {
     std::vector<Byline> voters;
 };
 
-/// Day numbers (dates/calendar.h).
-struct DayRange {
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-};
-
 struct QuestionPage {
     QuestionId id;
     std::string title;
@@ -96,7 +90,6 @@ struct QuestionPage {
     bool is_by_evidence = false;       ///< How they stand now.
     bool is_first_by_evidence = false; ///< How they stand when nobody chose an order.
     int answers_with_claims = 0;
-    std::optional<DayRange> coverage = {}; ///< From the first date that a claim holds to the last.
     std::vector<domain::WeighedAnswer> weighed = {}; ///< Where they stand by evidence: all of them.
     std::vector<storage::PostEvidence> evidence = {}; ///< Of the posts that carry claims.
     std::vector<TitledQuestion> linked;               ///< At most 10.

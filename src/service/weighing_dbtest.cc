@@ -271,8 +271,8 @@ TEST_CASE("A question's page with its evidence costs at most eight statements") 
         const QuestionEvidence evidence =
             must(read_question_evidence(site.site, site.question, std::move(page.evidence)));
         CHECK(db::statements_run_on_this_thread() - before <= 8);
-        CHECK(evidence.claims.size() == 2);
-        CHECK(evidence.citations.size() == 2);
+        CHECK(evidence.shown.claims.size() == 2);
+        CHECK(evidence.shown.citations.size() == 2);
     }
 }
 

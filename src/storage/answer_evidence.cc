@@ -15,15 +15,7 @@ constexpr db::Query list_weighed_posts_query{
             (SELECT count(*) FROM votes AS v
              WHERE v.post_id = p.id AND v.kind = 3 AND v.user_id IS NOT NULL AND v.id >= 1500000000),
             p.created_at, p.active_at,
-            coalesce(p.id = (SELECT accepted_answer_id FROM posts WHERE id = $1), 0),
-            CASE WHEN e.claim_count > 0 THEN (
-                SELECT min(d.first_day) FROM claims AS c JOIN claim_dates AS d ON d.claim_id = c.id
-                WHERE c.post_id = p.id AND c.is_detached = 0 AND d.first_day > -2147483648
-            ) END,
-            CASE WHEN e.claim_count > 0 THEN (
-                SELECT max(d.last_day) FROM claims AS c JOIN claim_dates AS d ON d.claim_id = c.id
-                WHERE c.post_id = p.id AND c.is_detached = 0 AND d.last_day < 2147483647
-            ) END
+            coalesce(p.id = (SELECT accepted_answer_id FROM posts WHERE id = $1), 0)
         FROM (SELECT id, score, created_at, active_at FROM posts WHERE id = $1
               UNION ALL
               SELECT id, score, created_at, active_at
@@ -57,8 +49,6 @@ Result<std::vector<WeighedPost>> list_weighed_posts(db::ReadTransaction& tx, Que
             .known_down = row.integer(5),
             .claim_count = row.integer(3),
             .counts = row.string(4),
-            .first_day = row.optional_integer(9),
-            .last_day = row.optional_integer(10),
         };
     });
 }

@@ -26,8 +26,6 @@ struct WeighedPost {
     std::int64_t known_down = 0; ///< Votes against that were cast here.
     std::int64_t claim_count = 0;
     std::string counts; ///< PostEvidence::counts; empty where nothing was ever claimed.
-    std::optional<std::int64_t> first_day; ///< Of all dates that its claims hold, as day numbers.
-    std::optional<std::int64_t> last_day;
 };
 
 /// The question and its answers that can be seen, in no order.

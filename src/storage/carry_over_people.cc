@@ -239,6 +239,10 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
                 "qualifiers, first_day, last_day, width_level",
      .key = "claim_id, position",
      .types = "iitttiiiiii"},
+    {.name = "shown_evidence", // behind those whose triggers empty it
+     .columns = "post_id, first_day, last_day, claims",
+     .key = "post_id",
+     .types = "iiit"},
     {.name = "mentions",
      .columns = "post_id, position, named_id, authority_id, words",
      .key = "post_id, position",

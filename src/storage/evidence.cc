@@ -192,17 +192,6 @@ constexpr db::Query list_citations_of_post_query{
     )sql">,
 };
 
-constexpr db::Query list_citations_of_question_query{
-    .name = "list_citations_of_question",
-    .sql = select_citations<R"sql(
-        WHERE c.post_id IN (SELECT id FROM posts WHERE id = $1
-                            UNION ALL
-                            SELECT id FROM posts WHERE question_id = $1 AND deleted_at IS NULL)
-          AND c.is_detached = 0 AND c.is_bare_link = 0 AND t.withdrawn_at IS NULL
-        ORDER BY c.post_id, c.start, c.id, t.id
-    )sql">,
-};
-
 constexpr db::Query list_citations_query{
     .name = "list_citations",
     .sql = select_citations<"WHERE t.claim_id = $1 ORDER BY t.id">,
@@ -470,29 +459,6 @@ std::array<int, 11> counts_of(const domain::ClaimStanding& standing) {
     };
 }
 
-domain::ClaimStanding read_standing(domain::ClaimStatus status, std::string_view summary) {
-    std::array<int, 11> counts{};
-    std::size_t index = 0;
-    for (const std::string_view number : split(summary, ' ')) {
-        if (index < counts.size()) counts[index++] = parse_number<int>(number).value_or(0);
-    }
-    return {
-        .status = status,
-        .for_count = counts[0],
-        .against_count = counts[1],
-        .objections = counts[2],
-        .retold_objections = counts[3],
-        .limits = counts[4],
-        .other_views = counts[5],
-        .has_standing_support = counts[6] != 0,
-        .has_failed_support = counts[7] != 0,
-        .is_doubted = counts[8] != 0,
-        .is_page_unconfirmed = counts[9] >= 2,
-        .is_checked_in_earlier_wording = counts[9] % 2 == 1,
-        .is_inference = counts[10] != 0,
-    };
-}
-
 ClaimRecord read_claim(const db::Row& row) {
     return {
         .id = row.id<ClaimId>(0),
@@ -596,6 +562,33 @@ ListedClaim read_listed_claim(const db::Row& row) {
 
 } // namespace
 
+std::string format_standing_counts(const domain::ClaimStanding& standing) {
+    return fmt::format("{}", fmt::join(counts_of(standing), " "));
+}
+
+domain::ClaimStanding read_standing(domain::ClaimStatus status, std::string_view counts_text) {
+    std::array<int, 11> counts{};
+    std::size_t index = 0;
+    for (const std::string_view number : split(counts_text, ' ')) {
+        if (index < counts.size()) counts[index++] = parse_number<int>(number).value_or(0);
+    }
+    return {
+        .status = status,
+        .for_count = counts[0],
+        .against_count = counts[1],
+        .objections = counts[2],
+        .retold_objections = counts[3],
+        .limits = counts[4],
+        .other_views = counts[5],
+        .has_standing_support = counts[6] != 0,
+        .has_failed_support = counts[7] != 0,
+        .is_doubted = counts[8] != 0,
+        .is_page_unconfirmed = counts[9] >= 2,
+        .is_checked_in_earlier_wording = counts[9] % 2 == 1,
+        .is_inference = counts[10] != 0,
+    };
+}
+
 Result<std::optional<CitedSource>>
 find_cited_source(db::ReadTransaction& tx, std::string_view key) {
     return tx.first(find_cited_source_query, {key}, [](const db::Row& row) {
@@ -694,18 +687,14 @@ Result<void> detach_claim(db::Transaction& tx, ClaimId id) {
 
 Result<void>
 update_claim_standing(db::Transaction& tx, ClaimId id, const domain::ClaimStanding& standing) {
-    const std::string summary = fmt::format("{}", fmt::join(counts_of(standing), " "));
-    TRY(tx.execute(update_claim_standing_query, {id, standing.status, summary}));
+    TRY(tx.execute(
+        update_claim_standing_query, {id, standing.status, format_standing_counts(standing)}
+    ));
     return {};
 }
 
 Result<std::vector<CitationRecord>> list_citations_of_post(db::ReadTransaction& tx, PostId post) {
     return tx.all(list_citations_of_post_query, {post}, read_citation);
-}
-
-Result<std::vector<CitationRecord>>
-list_citations_of_question(db::ReadTransaction& tx, QuestionId id) {
-    return tx.all(list_citations_of_question_query, {id}, read_citation);
 }
 
 Result<std::vector<CitationRecord>> list_citations(db::ReadTransaction& tx, ClaimId claim) {

@@ -96,6 +96,11 @@ Result<void> move_claim(db::Transaction& tx, ClaimId id, const ClaimPlace& place
 
 Result<void> detach_claim(db::Transaction& tx, ClaimId id);
 
+/// The counts of a standing as claims.summary keeps them: numbers with spaces between.
+std::string format_standing_counts(const domain::ClaimStanding& standing);
+
+domain::ClaimStanding read_standing(domain::ClaimStatus status, std::string_view counts);
+
 Result<void>
 update_claim_standing(db::Transaction& tx, ClaimId id, const domain::ClaimStanding& standing);
 
@@ -156,10 +161,6 @@ struct CitationRecord {
 
 /// Live citations of the live claims of a post, by claim and age.
 Result<std::vector<CitationRecord>> list_citations_of_post(db::ReadTransaction& tx, PostId post);
-
-/// The same of every post of a question.
-Result<std::vector<CitationRecord>>
-list_citations_of_question(db::ReadTransaction& tx, QuestionId id);
 
 /// Of one claim, withdrawn ones too, the oldest first.
 Result<std::vector<CitationRecord>> list_citations(db::ReadTransaction& tx, ClaimId claim);

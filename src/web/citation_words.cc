@@ -53,28 +53,30 @@ const LocatorWords* find_locator_words(std::string_view label) {
 }
 
 /// Cut at a word, with a sign that more follows.
-std::string shortened(std::string_view text, std::size_t bytes_max) {
-    if (text.size() <= bytes_max) return std::string{text};
+void write_shortened(html::Writer& out, std::string_view text, std::size_t bytes_max) {
+    if (text.size() <= bytes_max) {
+        out.text(text);
+        return;
+    }
     std::string_view head = utf8_prefix(text, bytes_max);
     if (const std::size_t space = head.rfind(' '); space != std::string_view::npos)
         head = head.substr(0, space);
     while (head.ends_with(',') || head.ends_with(';') || head.ends_with(':'))
         head.remove_suffix(1);
-    return std::string{head} + "…";
+    out.text(head).text("…");
 }
 
 /// A title without what stands after its colon.
-std::string short_title(std::string_view title) {
+std::string_view title_proper(std::string_view title) {
     constexpr std::size_t title_proper_min = 8; // "Q: The …" is not known by its "Q"
     const std::size_t colon = title.find(": ");
-    if (colon != std::string_view::npos && colon >= title_proper_min)
-        title = title.substr(0, colon);
-    return shortened(title, short_title_bytes);
+    const bool is_divided = colon != std::string_view::npos && colon >= title_proper_min;
+    return is_divided ? title.substr(0, colon) : title;
 }
 
-std::string_view side_of(const Texts& texts, const service::CitationRecord& citation) {
-    if (citation.content.is_absence) return texts.sidenote_absence();
-    switch (citation.content.relation) {
+std::string_view side_of(const Texts& texts, const service::ShownCitation& citation) {
+    if (citation.is_absence) return texts.sidenote_absence();
+    switch (citation.relation) {
     case CitationRelation::disputes:
         return texts.sidenote_against();
     case CitationRelation::qualifies:
@@ -87,72 +89,105 @@ std::string_view side_of(const Texts& texts, const service::CitationRecord& cita
 }
 
 void write_short(
-    html::Writer& out, const RequestContext& request, const service::CitationRecord& citation
+    html::Writer& out, const PostClaims& claims, const service::ShownCitation& citation
 ) {
-    const Texts& texts = request.texts();
-    const service::CitedSource& source = citation.source;
-    const std::string_view side = side_of(texts, citation);
+    const EvidenceWords& words = claims.words();
+    const std::string_view side = side_of(words.request().texts(), citation);
     if (!side.empty()) out.put<R"(<span class="sidenote__side">{}</span> )">(side);
-    if (!source.author.empty()) out.put<R"(<bdi>{}</bdi>, )">(source.author);
-    out.put<R"(<cite dir="auto">{}</cite>)">(short_title(source.title));
-    if (!citation.content.locator.empty())
-        out.put<R"(, <bdi>{}</bdi>)">(locator_words(texts, citation.content));
-    else if (!source.issued.empty())
-        out.put<R"(, <bdi>{}</bdi>)">(source.issued);
+    out.put(words.of(citation).in_note);
+    if (!citation.locator.empty()) {
+        claims.write_locator(out, citation);
+        return;
+    }
+    const std::string& issued = words.evidence().source_of(citation.source).issued;
+    if (!issued.empty()) out.put<R"(, <bdi>{}</bdi>)">(issued);
 }
 
-} // namespace
-
-std::string locator_words(const Texts& texts, const service::CitationContent& content) {
-    const LocatorWords* words = find_locator_words(content.label);
-    if (words == nullptr) return content.locator;
-    const bool is_range =
-        content.locator.find_first_of(",;-") != std::string::npos || content.locator.contains("–");
-    return (texts.*(is_range ? words->many : words->one))(content.locator);
-}
-
-void write_citation(
-    html::Writer& out, const RequestContext& request, const service::CitationRecord& citation
-) {
-    const service::CitedSource& source = citation.source;
+/// "Trotsky, My Life (1930)": a source as any record of it gives it.
+template <typename Source>
+void write_source(html::Writer& out, const RequestContext& request, const Source& source) {
     if (!source.author.empty()) out.put<R"(<bdi>{}</bdi>, )">(source.author);
     out.put<R"(<a href="{}"><cite dir="auto">{}</cite></a>)">(
         request.links().source(source.key), source.title
     );
     if (!source.issued.empty()) out.put<R"( (<bdi>{}</bdi>))">(source.issued);
+}
+
+void write_through(html::Writer& out, const Texts& texts, std::string_view title) {
+    out.put<R"( <span class="soft">{} <cite dir="auto">{}</cite></span>)">(
+        texts.citation_quoted_in(), title
+    );
+}
+
+} // namespace
+
+std::string locator_words(const Texts& texts, std::string_view label, std::string_view locator) {
+    const LocatorWords* words = find_locator_words(label);
+    if (words == nullptr) return std::string{locator};
+    const bool is_range =
+        locator.find_first_of(",;-") != std::string_view::npos || locator.contains("–");
+    return (texts.*(is_range ? words->many : words->one))(locator);
+}
+
+std::string locator_words(const Texts& texts, const service::CitationContent& content) {
+    return locator_words(texts, content.label, content.locator);
+}
+
+void write_citation(
+    html::Writer& out, const RequestContext& request, const service::CitationRecord& citation
+) {
+    write_source(out, request, citation.source);
     if (!citation.content.locator.empty())
         out.put<R"(, <bdi>{}</bdi>)">(locator_words(request.texts(), citation.content));
-    if (citation.through_title) {
-        out.put<R"( <span class="soft">{} <cite dir="auto">{}</cite></span>)">(
-            request.texts().citation_quoted_in(), *citation.through_title
-        );
+    if (citation.through_title) write_through(out, request.texts(), *citation.through_title);
+}
+
+void write_citation(
+    html::Writer& out, const PostClaims& claims, const service::ShownCitation& citation
+) {
+    const EvidenceWords& words = claims.words();
+    out.put(words.of(citation).in_list);
+    claims.write_locator(out, citation);
+    if (citation.through) {
+        const service::ShownSource& through = words.evidence().source_of(*citation.through);
+        write_through(out, words.request().texts(), through.title);
     }
 }
 
-void write_sidenote(
-    html::Writer& out,
-    const RequestContext& request,
-    const PostClaims& claims,
-    const service::ClaimRecord& claim
-) {
-    const Texts& texts = request.texts();
-    const StatusSign sign = sign_of(claim.standing.status);
+html::Html source_in_list(const RequestContext& request, const service::ShownSource& source) {
+    html::Writer out;
+    write_source(out, request, source);
+    return out.take();
+}
+
+html::Html source_in_note(const service::ShownSource& source) {
+    html::Writer out;
+    if (!source.author.empty()) out.put<R"(<bdi>{}</bdi>, )">(source.author);
+    html::Writer title;
+    write_shortened(title, title_proper(source.title), short_title_bytes);
+    out.put<R"(<cite dir="auto">{}</cite>)">(title.take());
+    return out.take();
+}
+
+void write_sidenote(html::Writer& out, const PostClaims& claims, const service::ShownClaim& claim) {
+    const EvidenceWords::Standing& standing = claims.words().of(claim);
+    const Texts& texts = claims.words().request().texts();
     out.put<
         R"(<span class="sidenote sidenote--{}" data-claim="{}" aria-hidden="true"><a class="sidenote__status" href="{}" tabindex="-1">{} {} {}</a>)">(
-        sign.name,
+        standing.sign.name,
         claim.id.value,
-        request.links().claim(claim.id),
-        sign.sign,
+        claims.url_of(claim),
+        standing.sign.sign,
         claims.number_of(claim),
-        claims.words_of(claim)
+        standing.words
     );
-    const std::span<const service::CitationRecord> citations = claims.citations_of(claim);
-    if (citations.empty() && claim.asked_by)
+    const std::span<const service::ShownCitation> citations = claims.citations_of(claim);
+    if (citations.empty() && claim.is_asked)
         out.put<R"(<span class="sidenote__source">{}</span>)">(texts.sidenote_asked());
-    for (const service::CitationRecord& citation :
+    for (const service::ShownCitation& citation :
          citations.first(std::min(citations.size(), sidenote_sources_max))) {
         out.put<R"(<span class="sidenote__source">)">();
-        write_short(out, request, citation);
+        write_short(out, claims, citation);
         out.put<"</span>">();
     }
     if (citations.size() > sidenote_sources_max) {
@@ -160,10 +195,10 @@ void write_sidenote(
             texts.sidenote_more(static_cast<std::int64_t>(citations.size() - sidenote_sources_max))
         );
     }
-    if (!citations.empty() && !citations.front().content.quote.empty()) {
-        out.put<R"(<q class="sidenote__quote" dir="auto">{}</q>)">(
-            shortened(citations.front().content.quote, short_quote_bytes)
-        );
+    if (!citations.empty() && !citations.front().quote.empty()) {
+        out.put<R"(<q class="sidenote__quote" dir="auto">)">();
+        write_shortened(out, citations.front().quote, short_quote_bytes);
+        out.put<"</q>">();
     }
     out.put<"</span>">();
 }

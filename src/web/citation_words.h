@@ -7,10 +7,13 @@
 #include "web/claim_marks.h"
 
 #include <string>
+#include <string_view>
 
 namespace attest::web {
 
 /// "p. 79", "ff. 1–40", "s.v. exile", set so that it does not break after its label.
+std::string
+locator_words(const messages::Texts& texts, std::string_view label, std::string_view locator);
 std::string locator_words(const messages::Texts& texts, const service::CitationContent& content);
 
 /// "Trotsky, My Life (1930), p. 79": how a citation is printed in lists.
@@ -19,14 +22,17 @@ void write_citation(
     const endpoint::RequestContext& request,
     const service::CitationRecord& citation
 );
+void write_citation(
+    html::Writer& out, const PostClaims& claims, const service::ShownCitation& citation
+);
+
+/// EvidenceWords::Source
+html::Html
+source_in_list(const endpoint::RequestContext& request, const service::ShownSource& source);
+html::Html source_in_note(const service::ShownSource& source);
 
 /// The note that stands in the margin beside a claim: its status, its sources in short, its words.
 /// Those who listen to the page find the same behind the mark and among the works cited.
-void write_sidenote(
-    html::Writer& out,
-    const endpoint::RequestContext& request,
-    const PostClaims& claims,
-    const service::ClaimRecord& claim
-);
+void write_sidenote(html::Writer& out, const PostClaims& claims, const service::ShownClaim& claim);
 
 } // namespace attest::web

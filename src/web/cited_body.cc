@@ -5,12 +5,9 @@
 #include "web/parts.h"
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 namespace attest::web {
-
-using endpoint::RequestContext;
 
 namespace {
 
@@ -25,7 +22,7 @@ constexpr std::string_view element_end = "</span>";
 struct AskedWords {
     std::size_t begin = 0;
     std::size_t end = 0;
-    const service::ClaimRecord* claim = nullptr;
+    const service::ShownClaim* claim = nullptr;
 };
 
 /// Whether a mark may stand there: in running text, not in a tag, in a link or in code.
@@ -43,17 +40,16 @@ bool is_running_text(std::string_view body, std::size_t at) {
 
 class BodyMarker {
 public:
-    BodyMarker(const RequestContext& request, std::string_view body, const PostClaims& claims)
-        : request_{request}, body_{body}, claims_{claims} {
+    BodyMarker(html::Writer& out, std::string_view body, const PostClaims& claims)
+        : out_{out}, body_{body}, claims_{claims}, noted_(claims.all().size()) {
         find_asked();
     }
 
-    std::string mark() {
-        out_.reserve(body_.size() + (claims_.all().size() * bytes_of_claim));
+    void mark() {
         while (true) {
             const std::size_t element = std::min(body_.find(element_start, at_), body_.size());
             copy_to(element);
-            if (element == body_.size()) return std::move(out_);
+            if (element == body_.size()) return;
             const std::string_view rest = body_.substr(element);
             if (rest.starts_with(claim_start)) {
                 begin_claim();
@@ -66,14 +62,11 @@ public:
     }
 
 private:
-    /// A mark and its note.
-    static constexpr std::size_t bytes_of_claim = 900;
-
     void find_asked() {
-        for (const service::ClaimRecord& claim : claims_.all()) {
-            if (claim.place.ordinal || claim.place.exact.empty()) continue;
+        for (const service::ShownClaim& claim : claims_.all()) {
+            if (claim.ordinal || claim.words.empty()) continue;
             std::string words;
-            html::append_escaped(words, claim.place.exact);
+            html::append_escaped(words, claim.words);
             const std::size_t begin = body_.find(words);
             if (begin == std::string_view::npos || !is_running_text(body_, begin)) continue;
             asked_.push_back({begin, begin + words.size(), &claim});
@@ -86,20 +79,19 @@ private:
         while (next_asked_ < asked_.size() && asked_[next_asked_].begin < end) {
             const AskedWords& asked = asked_[next_asked_++];
             if (asked.begin < at_ || asked.end > end) continue;
-            out_ += body_.substr(at_, asked.begin - at_);
+            out_.trusted(body_.substr(at_, asked.begin - at_));
             at_ = asked.begin;
             write_claim_start(*asked.claim, write_note(*asked.claim));
-            out_ += body_.substr(at_, asked.end - at_);
-            out_ += element_end;
+            out_.trusted(body_.substr(at_, asked.end - at_)).trusted(element_end);
             at_ = asked.end;
-            write_mark(*asked.claim);
+            claims_.write_mark(out_, *asked.claim);
         }
-        out_ += body_.substr(at_, end - at_);
+        out_.trusted(body_.substr(at_, end - at_));
         at_ = end;
     }
 
     /// The claim whose number stands after `start` at the present place; skips the start tag.
-    const service::ClaimRecord* read_claim(std::string_view start) {
+    const service::ShownClaim* read_claim(std::string_view start) {
         const std::size_t digits = at_ + start.size();
         const std::size_t quote = body_.find(number_end, digits);
         const auto number =
@@ -110,68 +102,67 @@ private:
 
     void begin_claim() {
         const std::size_t begin = at_;
-        if (const service::ClaimRecord* claim = read_claim(claim_start)) {
+        if (const service::ShownClaim* claim = read_claim(claim_start)) {
             write_claim_start(*claim, write_note(*claim));
         } else {
-            out_ += body_.substr(begin, at_ - begin);
+            out_.trusted(body_.substr(begin, at_ - begin));
         }
     }
 
     void end_claim() {
-        const service::ClaimRecord* claim = read_claim(citation_start);
+        const service::ShownClaim* claim = read_claim(citation_start);
         const std::size_t end = body_.find(element_end, at_);
         if (claim != nullptr) {
             // The words of some claims fit into no one element: then the note stands here.
             write_note(*claim);
-            write_mark(*claim);
+            claims_.write_mark(out_, *claim);
         } else {
-            out_ += body_.substr(at_, end - at_);
+            out_.trusted(body_.substr(at_, end - at_));
         }
         at_ = end + element_end.size();
     }
 
     /// Once for each claim, though its marks may be several. Whether this was the first.
-    bool write_note(const service::ClaimRecord& claim) {
-        if (std::ranges::find(noted_, claim.id) != noted_.end()) return false;
-        noted_.push_back(claim.id);
-        html::Writer note{bytes_of_claim};
-        write_sidenote(note, request_, claims_, claim);
-        out_ += note.take().text();
+    bool write_note(const service::ShownClaim& claim) {
+        const std::size_t index = claims_.index_of(claim);
+        if (noted_[index]) return false;
+        noted_[index] = true;
+        write_sidenote(out_, claims_, claim);
         return true;
     }
 
     /// The first one carries the claim's anchor.
-    void write_claim_start(const service::ClaimRecord& claim, bool is_first) {
-        out_ += R"(<span class="claim claim--)";
-        out_ += sign_of(claim.standing.status).name;
-        out_ += R"(" data-claim=")";
-        html::append_number(out_, claim.id.value);
+    void write_claim_start(const service::ShownClaim& claim, bool is_first) {
+        const std::string_view sign = claims_.words().of(claim).sign.name;
+        const std::int64_t id = claim.id.value;
         if (is_first) {
-            out_ += R"(" id="claim-)";
-            html::append_number(out_, claim.id.value);
+            out_.put<R"(<span class="claim claim--{}" data-claim="{}" id="claim-{}">)">(
+                sign, id, id
+            );
+        } else {
+            out_.put<R"(<span class="claim claim--{}" data-claim="{}">)">(sign, id);
         }
-        out_ += number_end;
     }
 
-    void write_mark(const service::ClaimRecord& claim) { out_ += claims_.mark_of(claim).text(); }
-
-    const RequestContext& request_;
+    html::Writer& out_;
     std::string_view body_;
     const PostClaims& claims_;
     std::vector<AskedWords> asked_;
     std::size_t next_asked_ = 0;
-    std::vector<ClaimId> noted_;
+    std::vector<bool> noted_; ///< By their places among the claims.
     std::size_t at_ = 0;
-    std::string out_;
 };
 
 } // namespace
 
-html::Html
-cited_body(const RequestContext& request, const std::string& body_html, const PostClaims& claims) {
-    html::Html plain = body_element(body_html);
-    if (claims.all().empty()) return plain;
-    return html::Html::trusted(BodyMarker{request, plain.text(), claims}.mark());
+void write_cited_body(html::Writer& out, const std::string& body_html, const PostClaims& claims) {
+    const html::Html plain = body_element(body_html);
+    out.put<R"(<div class="prose" dir="auto">)">();
+    if (claims.all().empty())
+        out.put(plain);
+    else
+        BodyMarker{out, plain.text(), claims}.mark();
+    out.put<"</div>">();
 }
 
 std::string without_citations(std::string_view body) {

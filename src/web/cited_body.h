@@ -2,8 +2,7 @@
 // margin where there is one.
 #pragma once
 
-#include "endpoint/context.h"
-#include "html/html.h"
+#include "html/writer.h"
 #include "web/citation_words.h"
 #include "web/claim_marks.h"
 
@@ -12,11 +11,9 @@
 
 namespace attest::web {
 
-/// body_element, with a mark after each claim that leads to its page. A citation without a claim
-/// stays text.
-html::Html cited_body(
-    const endpoint::RequestContext& request, const std::string& body_html, const PostClaims& claims
-);
+/// The prose of a post: body_element, with a mark after each claim that leads to its page. A
+/// citation without a claim stays text.
+void write_cited_body(html::Writer& out, const std::string& body_html, const PostClaims& claims);
 
 /// The body without its citations, for a line of it elsewhere.
 std::string without_citations(std::string_view body_html);

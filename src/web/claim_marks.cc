@@ -1,6 +1,6 @@
 #include "web/claim_marks.h"
 
-#include "html/writer.h"
+#include "web/citation_words.h"
 
 #include <algorithm>
 #include <utility>
@@ -86,63 +86,100 @@ html::Html status_mark(const messages::Texts& texts, const domain::ClaimStanding
 
 namespace {
 
-/// "◑2", which leads to the claim's page.
-html::Html mark_link(
-    const RequestContext& request,
-    const service::ClaimRecord& claim,
-    std::int64_t number,
-    std::string_view words
-) {
-    const StatusSign sign = sign_of(claim.standing.status);
-    html::Writer out;
-    out.put<
-        R"(<a class="mark mark--{}" href="{}" data-claim="{}" title="{}" aria-label="{}">{}<span class="mark__number">{}</span></a>)">(
-        sign.name,
-        request.links().claim(claim.id),
-        claim.id.value,
-        words,
-        request.texts().claim_mark(request.texts().number(number), words),
-        sign.sign,
-        number
-    );
-    return out.take();
+/// The words of a standing, and the label of its marks but for their number.
+EvidenceWords::Standing
+words_for(const messages::Texts& texts, const domain::ClaimStanding& standing) {
+    // Stands for the number, and in no text that is read.
+    constexpr std::string_view place = "\x01";
+    EvidenceWords::Standing words{
+        .sign = sign_of(standing.status),
+        .words = standing_words(texts, standing),
+        .label_start = {},
+        .label_end = {},
+    };
+    const std::string label = texts.claim_mark(place, words.words);
+    const std::size_t at = std::min(label.find(place), label.size());
+    words.label_start = label.substr(0, at);
+    words.label_end = label.substr(std::min(at + place.size(), label.size()));
+    return words;
 }
 
 } // namespace
 
-PostClaims::PostClaims(
-    const RequestContext& request, const service::QuestionEvidence& evidence, PostId post
+EvidenceWords::EvidenceWords(
+    const RequestContext& request, const service::QuestionEvidence& evidence
 )
-    : citations_{evidence.citations} {
-    // The database lists them by post and place.
+    : request_{request}, evidence_{evidence} {
+    standings_.reserve(evidence.shown.standings.size());
+    for (const domain::ClaimStanding& standing : evidence.shown.standings)
+        standings_.push_back(words_for(request.texts(), standing));
+    sources_.reserve(evidence.sources.size());
+    for (const service::ShownSource& source : evidence.sources)
+        sources_.push_back(
+            {.in_list = source_in_list(request, source), .in_note = source_in_note(source)}
+        );
+}
+
+const EvidenceWords::Source& EvidenceWords::of(const service::ShownCitation& citation) const {
+    const service::ShownSource& source = evidence_.source_of(citation.source);
+    const auto index = &source - evidence_.sources.data();
+    const bool is_known = index >= 0 && index < std::ssize(sources_);
+    return is_known ? sources_[static_cast<std::size_t>(index)] : unknown_;
+}
+
+PostClaims::PostClaims(const EvidenceWords& words, PostId post) : words_{words} {
+    const service::QuestionEvidence& evidence = words.evidence();
+    const RequestContext& request = words.request();
+    // They are listed by post and place.
     const auto found = std::ranges::equal_range(
-        evidence.claims, post, std::ranges::less{}, &service::ClaimRecord::post
+        evidence.shown.claims, post, std::ranges::less{}, &service::ShownClaim::post
     );
     claims_ = {found.begin(), found.end()};
     const auto counted = std::ranges::find(evidence.posts, post, &service::PostEvidence::post);
     if (counted != evidence.posts.end()) counts_ = service::read_answer_evidence(counted->counts);
-    words_.reserve(claims_.size());
-    marks_.reserve(claims_.size());
-    for (const service::ClaimRecord& claim : claims_) {
-        words_.push_back(standing_words(request.texts(), claim.standing));
-        marks_.push_back(mark_link(request, claim, number_of(claim), words_.back()));
+    urls_.reserve(claims_.size());
+    for (const service::ShownClaim& claim : claims_) {
+        const EvidenceWords::Standing& standing = words.of(claim);
+        const std::int64_t number = number_of(claim);
+        urls_.push_back(request.links().claim(claim.id));
+        marks_.writer()
+            .put<
+                R"(<a class="mark mark--{}" href="{}" data-claim="{}" title="{}" aria-label="{}{}{}">{}<span class="mark__number">{}</span></a>)">(
+                standing.sign.name,
+                urls_.back(),
+                claim.id.value,
+                standing.words,
+                standing.label_start,
+                request.texts().number(number),
+                standing.label_end,
+                standing.sign.sign,
+                number
+            );
+        marks_.end_piece();
+        for (const service::ShownCitation& citation : citations_of(claim)) {
+            if (!citation.locator.empty()) {
+                locators_.writer().put<R"(, <bdi>{}</bdi>)">(
+                    locator_words(request.texts(), citation.label, citation.locator)
+                );
+            }
+            locators_.end_piece();
+        }
     }
 }
 
-const service::ClaimRecord* PostClaims::find(std::int64_t ordinal) const {
-    const auto found = std::ranges::find_if(claims_, [&](const service::ClaimRecord& claim) {
-        return claim.place.ordinal == ordinal;
-    });
+const service::ShownClaim* PostClaims::find(std::int64_t ordinal) const {
+    // In a text where nobody asked for a source, the numbers follow the places.
+    const auto guess = static_cast<std::size_t>(ordinal - 1);
+    if (guess < claims_.size() && claims_[guess].ordinal == ordinal) return &claims_[guess];
+    const auto found =
+        std::ranges::find(claims_, std::optional{ordinal}, &service::ShownClaim::ordinal);
     return found == claims_.end() ? nullptr : &*found;
 }
 
-std::span<const service::CitationRecord> PostClaims::citations_of(const service::ClaimRecord& claim
-) const {
-    const auto is_of_claim = [&](const service::CitationRecord& citation) {
-        return citation.claim == claim.id;
-    };
-    const auto begin = std::ranges::find_if(citations_, is_of_claim);
-    return {begin, std::find_if_not(begin, citations_.end(), is_of_claim)};
+void PostClaims::write_locator(html::Writer& out, const service::ShownCitation& citation) const {
+    const service::ShownCitation* const first =
+        words_.evidence().shown.citations.data() + claims_.front().first_citation;
+    out.trusted(locators_.of(static_cast<std::size_t>(&citation - first)));
 }
 
 } // namespace attest::web

@@ -4,6 +4,7 @@
 
 #include "endpoint/context.h"
 #include "html/html.h"
+#include "html/writer.h"
 #include "service/evidence.h"
 
 #include <cstddef>
@@ -31,52 +32,117 @@ StatusSign sign_of(domain::ClaimStatus status);
 /// The sign with all that is known of the claim.
 html::Html status_mark(const messages::Texts& texts, const domain::ClaimStanding& standing);
 
+/// What a page prints again and again of how its claims stand and of the sources that they cite,
+/// put into words once: fifty claims stand in a few ways, and cite some sources several times.
+class EvidenceWords {
+public:
+    struct Standing {
+        StatusSign sign;
+        std::string words;       ///< standing_words
+        std::string label_start; ///< Of a mark's label, before and after its number.
+        std::string label_end;
+    };
+
+    struct Source {
+        html::Html in_list; ///< "Trotsky, My Life (1930)", with its link.
+        html::Html in_note; ///< "Trotsky, My Life"
+    };
+
+    /// `request` and `evidence` must outlive this.
+    EvidenceWords(
+        const endpoint::RequestContext& request, const service::QuestionEvidence& evidence
+    );
+
+    [[nodiscard]] const endpoint::RequestContext& request() const { return request_; }
+
+    [[nodiscard]] const service::QuestionEvidence& evidence() const { return evidence_; }
+
+    [[nodiscard]] const Standing& of(const service::ShownClaim& claim) const {
+        return standings_[claim.standing];
+    }
+
+    /// Of the source that it cites.
+    [[nodiscard]] const Source& of(const service::ShownCitation& citation) const;
+
+private:
+    const endpoint::RequestContext& request_;
+    const service::QuestionEvidence& evidence_;
+    std::vector<Standing> standings_;
+    std::vector<Source> sources_;
+    Source unknown_;
+};
+
 /// The claims of one post in the order of its text, and what is printed of each in several places.
 /// Their places in it, from 1, are their numbers.
 class PostClaims {
 public:
-    /// `evidence` must outlive this.
-    PostClaims(
-        const endpoint::RequestContext& request,
-        const service::QuestionEvidence& evidence,
-        PostId post
-    );
+    /// `words` must outlive this.
+    PostClaims(const EvidenceWords& words, PostId post);
 
-    [[nodiscard]] std::span<const service::ClaimRecord> all() const { return claims_; }
+    [[nodiscard]] std::span<const service::ShownClaim> all() const { return claims_; }
 
     /// By the number of its citations in the text (markup::CitationGroup::number).
-    [[nodiscard]] const service::ClaimRecord* find(std::int64_t ordinal) const;
+    [[nodiscard]] const service::ShownClaim* find(std::int64_t ordinal) const;
 
-    [[nodiscard]] std::int64_t number_of(const service::ClaimRecord& claim) const {
-        return index_of(claim) + 1;
+    [[nodiscard]] std::size_t index_of(const service::ShownClaim& claim) const {
+        return static_cast<std::size_t>(&claim - claims_.data());
     }
 
-    /// standing_words of it.
-    [[nodiscard]] const std::string& words_of(const service::ClaimRecord& claim) const {
-        return words_[static_cast<std::size_t>(index_of(claim))];
+    [[nodiscard]] std::int64_t number_of(const service::ShownClaim& claim) const {
+        return static_cast<std::int64_t>(index_of(claim)) + 1;
+    }
+
+    [[nodiscard]] const domain::ClaimStanding& standing_of(const service::ShownClaim& claim) const {
+        return words_.evidence().shown.standings[claim.standing];
+    }
+
+    [[nodiscard]] const EvidenceWords& words() const { return words_; }
+
+    /// Of the claim's page.
+    [[nodiscard]] const html::Url& url_of(const service::ShownClaim& claim) const {
+        return urls_[index_of(claim)];
     }
 
     /// "◑2", which leads to the claim's page.
-    [[nodiscard]] const html::Html& mark_of(const service::ClaimRecord& claim) const {
-        return marks_[static_cast<std::size_t>(index_of(claim))];
+    void write_mark(html::Writer& out, const service::ShownClaim& claim) const {
+        out.trusted(marks_.of(index_of(claim)));
     }
+
+    /// ", p. 79"; or nothing.
+    void write_locator(html::Writer& out, const service::ShownCitation& citation) const;
 
     /// What the post's evidence is worth.
     [[nodiscard]] const domain::AnswerEvidence& counts() const { return counts_; }
 
     /// What is cited for and against a claim of this post.
-    [[nodiscard]] std::span<const service::CitationRecord>
-    citations_of(const service::ClaimRecord& claim) const;
-
-private:
-    [[nodiscard]] std::ptrdiff_t index_of(const service::ClaimRecord& claim) const {
-        return &claim - claims_.data();
+    [[nodiscard]] std::span<const service::ShownCitation>
+    citations_of(const service::ShownClaim& claim) const {
+        return words_.evidence().shown.citations_of(claim);
     }
 
-    std::span<const service::ClaimRecord> claims_;
-    std::span<const service::CitationRecord> citations_;
-    std::vector<std::string> words_;
-    std::vector<html::Html> marks_;
+private:
+    /// Short pieces of HTML, one behind the other.
+    class Pieces {
+    public:
+        html::Writer& writer() { return out_; }
+
+        void end_piece() { ends_.push_back(out_.size()); }
+
+        [[nodiscard]] std::string_view of(std::size_t index) const {
+            const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
+            return out_.view().substr(begin, ends_[index] - begin);
+        }
+
+    private:
+        html::Writer out_;
+        std::vector<std::size_t> ends_;
+    };
+
+    const EvidenceWords& words_;
+    std::span<const service::ShownClaim> claims_;
+    std::vector<html::Url> urls_;
+    Pieces marks_;
+    Pieces locators_; ///< Of all citations of the post.
     domain::AnswerEvidence counts_;
 };
 

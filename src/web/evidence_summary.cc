@@ -61,9 +61,9 @@ std::string words_of_count(const messages::Texts& texts, ClaimStatus part, std::
     std::unreachable();
 }
 
-void write_quote(html::Writer& out, const service::CitationContent& content) {
-    if (content.quote.empty()) return;
-    out.put<R"(<span class="works__quote">: <q dir="auto">{}</q></span>)">(content.quote);
+void write_quote(html::Writer& out, std::string_view quote) {
+    if (quote.empty()) return;
+    out.put<R"(<span class="works__quote">: <q dir="auto">{}</q></span>)">(quote);
 }
 
 } // namespace
@@ -79,8 +79,8 @@ void write_coverage(
     html::Writer words;
     std::int64_t at = 0;
     for (const ClaimStatus part : bar_order) {
-        const std::int64_t count = std::ranges::count(claims.all(), part, [](const auto& claim) {
-            return bar_part(claim.standing.status);
+        const std::int64_t count = std::ranges::count(claims.all(), part, [&](const auto& claim) {
+            return bar_part(claims.standing_of(claim).status);
         });
         if (count == 0) continue;
         bar.put<R"(<rect class="fill--{}" x="{}" width="{}" height="1"/>)">(
@@ -111,20 +111,22 @@ void write_works(
     out.put<R"(<div class="works" data-post="{}" role="group" aria-label="{}"><ol>)">(
         post.value, texts.evidence_label()
     );
-    for (const service::ClaimRecord& claim : claims.all()) {
-        out.put<"<li>{} ">(claims.mark_of(claim));
-        const std::span<const service::CitationRecord> citations = claims.citations_of(claim);
+    for (const service::ShownClaim& claim : claims.all()) {
+        out.put<"<li>">();
+        claims.write_mark(out, claim);
+        out.text(" ");
+        const std::span<const service::ShownCitation> citations = claims.citations_of(claim);
         if (citations.empty())
             out.put<R"(<span class="soft">{}</span> <q dir="auto">{}</q>)">(
-                texts.sidenote_asked(), markup::claim_words(claim.place.exact)
+                texts.sidenote_asked(), markup::claim_words(claim.words)
             );
         bool is_first = true;
-        for (const service::CitationRecord& citation : citations) {
+        for (const service::ShownCitation& citation : citations) {
             if (!std::exchange(is_first, false)) out.text("; ");
-            if (citation.content.relation == domain::CitationRelation::disputes)
+            if (citation.relation == domain::CitationRelation::disputes)
                 out.put<R"(<span class="sidenote__side">{}</span> )">(texts.sidenote_against());
-            write_citation(out, request, citation);
-            write_quote(out, citation.content);
+            write_citation(out, claims, citation);
+            write_quote(out, citation.quote);
         }
         out.put<"</li>">();
     }

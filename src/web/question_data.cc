@@ -6,6 +6,10 @@
 #include "web/limits.h"
 #include "web/parts.h"
 
+#include <map>
+#include <string>
+#include <utility>
+
 namespace attest::web {
 
 namespace {
@@ -41,12 +45,11 @@ std::string_view type_of(domain::SourceKind kind) {
     return kind == domain::SourceKind::document_of_the_time ? "ArchiveComponent" : "CreativeWork";
 }
 
-void write_citation(
-    JsonWriter& json,
-    const endpoint::RequestContext& request,
-    const service::CitationRecord& citation
-) {
-    const service::CitedSource& source = citation.source;
+/// A citation but for its place in the source: an object from its beginning on.
+std::string
+start_citation(const endpoint::RequestContext& request, const service::ShownSource& source) {
+    std::string text;
+    JsonWriter json{text};
     json.begin_object().field("@type", type_of(source.kind)).field("name", source.title);
     if (!source.author.empty()) {
         json.key("author")
@@ -56,24 +59,47 @@ void write_citation(
             .end_object();
     }
     if (!source.issued.empty()) json.field("datePublished", source.issued);
-    if (!citation.content.locator.empty()) json.field("pagination", citation.content.locator);
-    json.field("url", request.links().absolute(request.links().source(source.key)).text())
-        .end_object();
+    json.field("url", request.links().absolute(request.links().source(source.key)).text());
+    return text;
 }
 
+/// Citations as they are described, each source put into JSON once.
+class CitationData {
+public:
+    CitationData(const endpoint::RequestContext& request, const service::QuestionEvidence& evidence)
+        : request_{request}, evidence_{evidence} {}
+
+    void write(JsonWriter& json, const service::ShownCitation& citation) {
+        std::string& start = starts_[citation.source.value];
+        if (start.empty()) start = start_citation(request_, evidence_.source_of(citation.source));
+        object_ = start;
+        if (!citation.locator.empty()) {
+            object_ += R"(,"pagination":)";
+            append_json_string(object_, citation.locator);
+        }
+        object_ += '}';
+        json.raw(object_);
+    }
+
+    [[nodiscard]] const service::ShownClaims& shown() const { return evidence_.shown; }
+
+private:
+    const endpoint::RequestContext& request_;
+    const service::QuestionEvidence& evidence_;
+    std::map<std::int64_t, std::string> starts_; ///< By the source.
+    std::string object_;
+};
+
 /// What a post's text cites; readers' citations are theirs, not its author's.
-void write_citations(
-    JsonWriter& json,
-    const endpoint::RequestContext& request,
-    PostId post,
-    const service::QuestionEvidence& evidence
-) {
+void write_citations(JsonWriter& json, PostId post, CitationData& data) {
     std::size_t described = 0;
-    for (const service::CitationRecord& citation : evidence.citations) {
-        if (citation.post != post || !citation.is_in_text) continue;
-        if (described == citations_described_max) break;
-        if (described++ == 0) json.key("citation").begin_array();
-        write_citation(json, request, citation);
+    for (const service::ShownClaim& claim : data.shown().claims) {
+        if (claim.post != post) continue;
+        for (const service::ShownCitation& citation : data.shown().citations_of(claim)) {
+            if (!citation.is_in_text || described == citations_described_max) continue;
+            if (described++ == 0) json.key("citation").begin_array();
+            data.write(json, citation);
+        }
     }
     if (described > 0) json.end_array();
 }
@@ -82,25 +108,25 @@ void write_post(
     JsonWriter& json,
     const endpoint::RequestContext& request,
     const service::PostView& post,
-    const service::QuestionEvidence& evidence
+    CitationData& data
 ) {
     json.field("text", plain_excerpt(without_citations(post.body_html)))
         .field("upvoteCount", post.score)
         .field("datePublished", format_rfc3339(post.created_at));
     if (post.edited_at) json.field("dateModified", format_rfc3339(*post.edited_at));
     write_person(json, request, post.author);
-    write_citations(json, request, post.id, evidence);
+    write_citations(json, post.id, data);
 }
 
 void write_answer(
     JsonWriter& json,
     const endpoint::RequestContext& request,
     const service::AnswerView& answer,
-    const service::QuestionEvidence& evidence
+    CitationData& data
 ) {
     const endpoint::Links& links = request.links();
     json.begin_object().field("@type", "Answer");
-    write_post(json, request, answer.post, evidence);
+    write_post(json, request, answer.post, data);
     json.field("url", links.absolute(links.short_answer(AnswerId{answer.post.id.value})).text());
     json.end_object();
 }
@@ -112,7 +138,8 @@ html::Html question_data(
     const service::QuestionPage& question,
     const service::QuestionEvidence& evidence
 ) {
-    std::string text;
+    std::string text = R"(<script type="application/ld+json">)";
+    CitationData data{request, evidence};
     JsonWriter json{text};
     json.begin_object()
         .field("@context", "https://schema.org")
@@ -122,23 +149,24 @@ html::Html question_data(
         .field("@type", "Question")
         .field("name", question.title)
         .field("answerCount", question.answer_count);
-    write_post(json, request, question.post, evidence);
-    if (question.coverage) json.field("temporalCoverage", format_coverage(*question.coverage));
+    write_post(json, request, question.post, data);
+    if (evidence.coverage) json.field("temporalCoverage", format_coverage(*evidence.coverage));
     for (const service::AnswerView& answer : question.answers) {
         if (!answer.is_accepted) continue;
         json.key("acceptedAnswer");
-        write_answer(json, request, answer, evidence);
+        write_answer(json, request, answer, data);
         break;
     }
     json.key("suggestedAnswer").begin_array();
     std::size_t described = 0;
     for (const service::AnswerView& answer : question.answers) {
         if (answer.is_accepted || described++ >= answers_described_max) continue;
-        write_answer(json, request, answer, evidence);
+        write_answer(json, request, answer, data);
     }
     json.end_array().end_object().end_object();
     // append_json_string escapes <, > and &, so nothing in it can end the element.
-    return html::Html::trusted(R"(<script type="application/ld+json">)" + text + "</script>");
+    text += "</script>";
+    return html::Html::trusted(std::move(text));
 }
 
 } // namespace attest::web

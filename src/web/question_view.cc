@@ -236,7 +236,12 @@ void write_closed(
     out.put<"</p></section>">();
 }
 
-void write_question(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+void write_question(
+    html::Writer& out,
+    const RequestContext& request,
+    const QuestionView& view,
+    const EvidenceWords& words
+) {
     const messages::Texts& texts = request.texts();
     const service::QuestionPage& question = view.question;
     out.put<R"(<article class="post post--question{}" id="{}">)">(
@@ -259,7 +264,7 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     if (question.duplicate_count > 0) {
         out.put<R"( · {})">(texts.duplicates(question.duplicate_count));
     }
-    if (!view.evidence.claims.empty()) {
+    if (!view.evidence.shown.claims.empty()) {
         out.put<R"( · <a href="{}">{}</a>)">(
             request.links().timeline({.question = question.id}), texts.timeline_link()
         );
@@ -271,11 +276,9 @@ void write_question(html::Writer& out, const RequestContext& request, const Ques
     if (question.closed) write_closed(out, request, *question.closed);
     write_locked(out, request, question.post);
     const PostId post = post_id(question.id);
-    const PostClaims claims{request, view.evidence, post};
+    const PostClaims claims{words, post};
     write_coverage(out, request, post, claims);
-    out.put<R"(<div class="prose" dir="auto">{}</div>)">(
-        cited_body(request, question.post.body_html, claims)
-    );
+    write_cited_body(out, question.post.body_html, claims);
     write_works(out, request, post, claims);
     write_tags(out, request, question.tags);
     write_byline(out, request, question.post, false, question.closed.has_value());
@@ -287,6 +290,7 @@ void write_answer(
     html::Writer& out,
     const RequestContext& request,
     const QuestionView& view,
+    const EvidenceWords& words,
     const service::AnswerView& answer
 ) {
     const messages::Texts& texts = request.texts();
@@ -303,11 +307,9 @@ void write_answer(
     out.put<R"(<div class="post__text">)">();
     write_locked(out, request, answer.post);
     write_deleted(out, request, answer.post);
-    const PostClaims claims{request, view.evidence, answer.post.id};
+    const PostClaims claims{words, answer.post.id};
     write_coverage(out, request, answer.post.id, claims);
-    out.put<R"(<div class="prose" dir="auto">{}</div>)">(
-        cited_body(request, answer.post.body_html, claims)
-    );
+    write_cited_body(out, answer.post.body_html, claims);
     write_works(out, request, answer.post.id, claims);
     write_why_here(out, request, view.question, answer.post.id);
     write_byline(out, request, answer.post, true);
@@ -316,7 +318,10 @@ void write_answer(
 }
 
 void write_deleted_answers(
-    html::Writer& out, const RequestContext& request, const QuestionView& view
+    html::Writer& out,
+    const RequestContext& request,
+    const QuestionView& view,
+    const EvidenceWords& words
 ) {
     const service::QuestionPage& question = view.question;
     if (question.deleted_answers.empty()) return;
@@ -324,11 +329,11 @@ void write_deleted_answers(
         request.texts().deleted_answers_heading()
     );
     for (const service::AnswerView& answer : question.deleted_answers)
-        write_answer(out, request, view, answer);
+        write_answer(out, request, view, words, answer);
 }
 
 bool has_claims(const QuestionView& view) {
-    return !view.evidence.claims.empty();
+    return !view.evidence.shown.claims.empty();
 }
 
 void write_answer_tabs(html::Writer& out, const RequestContext& request, const QuestionView& view) {
@@ -344,7 +349,12 @@ void write_answer_tabs(html::Writer& out, const RequestContext& request, const Q
     out.put<"</div>">();
 }
 
-void write_answers(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+void write_answers(
+    html::Writer& out,
+    const RequestContext& request,
+    const QuestionView& view,
+    const EvidenceWords& words
+) {
     const service::QuestionPage& question = view.question;
     const messages::Texts& texts = request.texts();
     write_answer_tabs(out, request, view);
@@ -354,8 +364,8 @@ void write_answers(html::Writer& out, const RequestContext& request, const Quest
         );
     }
     for (const service::AnswerView& answer : question.answers)
-        write_answer(out, request, view, answer);
-    write_deleted_answers(out, request, view);
+        write_answer(out, request, view, words, answer);
+    write_deleted_answers(out, request, view, words);
     endpoint::write_pager(
         out,
         request,
@@ -429,7 +439,7 @@ std::size_t bytes_of_page(const QuestionView& view) {
     std::size_t bytes = of_post + question.post.body_html.size();
     for (const service::AnswerView& answer : question.answers)
         bytes += of_post + answer.post.body_html.size();
-    return bytes + (view.evidence.claims.size() * of_claim);
+    return bytes + (view.evidence.shown.claims.size() * of_claim);
 }
 
 } // namespace
@@ -446,8 +456,9 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     out.put<R"(<div class="columns{}"><div class="columns__main">)">(
         has_claims(view) ? " columns--cited" : ""
     );
-    write_question(out, request, view);
-    write_answers(out, request, view);
+    const EvidenceWords words{request, view.evidence};
+    write_question(out, request, view, words);
+    write_answers(out, request, view, words);
     out.put<R"(<p class="print-only">{}</p></div>)">(
         request.links().absolute(request.links().short_question(question.id))
     );
