@@ -128,8 +128,8 @@ TEST_CASE("Links of imported answers count for nothing until somebody gives a pa
             imported.site, imported.question, {{.post = post, .claim_count = 0, .counts = {}}}
         ));
     };
-    CHECK(evidence().claims.empty());
-    CHECK(evidence().citations.empty());
+    CHECK(evidence().shown.claims.empty());
+    CHECK(evidence().shown.citations.empty());
     CHECK(imported.site.number("SELECT count(*) FROM claim_dates") == 0);
 
     const std::string key =
@@ -139,8 +139,8 @@ TEST_CASE("Links of imported answers count for nothing until somebody gives a pa
         imported.reader.actor,
         {.claim = imported.only_claim(), .citation = "@" + key + ", p. 79"}
     ));
-    REQUIRE(evidence().claims.size() == 1);
-    CHECK(evidence().claims[0].standing.status == domain::ClaimStatus::sourced);
+    REQUIRE(evidence().shown.claims.size() == 1);
+    CHECK(evidence().shown.standings.at(0).status == domain::ClaimStatus::sourced);
     CHECK(imported.site.number("SELECT claim_count FROM post_evidence") == 1);
     CHECK(imported.site.number("SELECT count(*) FROM claim_dates") == 1);
     CHECK(must(list_wanted_claims(imported.site, {.wanted = WantedClaims::links})).claims.empty());

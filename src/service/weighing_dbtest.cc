@@ -276,6 +276,98 @@ TEST_CASE("A question's page with its evidence costs at most eight statements") 
     }
 }
 
+TEST_CASE("What a page shows of claims is kept in a row, which no change of theirs outlives") {
+    WeighedSite site;
+    const AnswerId id = site.answer(
+        site.writer, "He left in 1929, it is said, by ship [@vizh-1990-1, p. 79: \"the ship\"]."
+    );
+    const auto rows = [&] { return site.site.number("SELECT count(*) FROM shown_evidence"); };
+    const auto shown = [&] {
+        QuestionPage page = must(read_question(site.site, site.question, AnswerOrder::best, 1));
+        const QuestionEvidence evidence =
+            must(read_question_evidence(site.site, site.question, std::move(page.evidence)));
+        std::string text;
+        for (const ShownClaim& claim : evidence.shown.claims) {
+            text += fmt::format(
+                "{} {} {} {} {}:",
+                claim.id.value,
+                claim.ordinal.value_or(0),
+                static_cast<int>(evidence.shown.standings.at(claim.standing).status),
+                claim.is_asked,
+                claim.words
+            );
+            for (const ShownCitation& citation : evidence.shown.citations_of(claim)) {
+                text += fmt::format(
+                    " {} {} {} {} {} {} {} {}",
+                    evidence.source_of(citation.source).title,
+                    citation.through.has_value(),
+                    citation.label,
+                    citation.locator,
+                    citation.quote,
+                    static_cast<int>(citation.relation),
+                    citation.is_absence,
+                    citation.is_in_text
+                );
+            }
+        }
+        if (evidence.coverage)
+            text += fmt::format(" {} {}", evidence.coverage->first, evidence.coverage->last);
+        return text;
+    };
+    const std::string first = shown();
+    CHECK(rows() == 1);
+    CHECK(first.contains("Title of vizh-1990-1 false page 79 the ship 1 false true"));
+
+    // A source is read as it is now.
+    site.site.run("UPDATE sources SET title = 'Retitled' WHERE key = 'vizh-1990-1'");
+    CHECK(rows() == 1);
+    CHECK(shown().contains("Retitled"));
+    site.site.run("UPDATE sources SET title = 'Title of vizh-1990-1' WHERE key = 'vizh-1990-1'");
+
+    // Whatever touches what the row was made from takes it away, and the page shows what is there.
+    for (const char* change : {
+             "UPDATE claims SET ordinal = NULL",
+             "UPDATE claims SET status = 2",
+             "UPDATE claims SET summary = '1 1 1'",
+             "UPDATE claims SET asked_by = 1",
+             "UPDATE claims SET is_bare_link = 1",
+             "UPDATE claims SET is_detached = 1",
+             "UPDATE citations SET source_id = (SELECT id FROM sources WHERE key = 'serge-1937')",
+             "UPDATE citations SET through_id = source_id",
+             "UPDATE citations SET label = 'folio'",
+             "UPDATE citations SET locator = '80'",
+             "UPDATE citations SET quote = 'the other ship'",
+             "UPDATE citations SET relation = 2",
+             "UPDATE citations SET is_absence = 1",
+             "UPDATE citations SET is_in_text = 0",
+             "UPDATE citations SET withdrawn_at = 1",
+             "UPDATE claim_dates SET last_day = last_day + 1",
+             "DELETE FROM claim_dates",
+             "DELETE FROM citations",
+             "DELETE FROM claims",
+         }) {
+        CAPTURE(change);
+        WeighedSite changed;
+        changed.answer(
+            changed.writer,
+            "He left in 1929, it is said, by ship [@vizh-1990-1, p. 79: \"the ship\"]."
+        );
+        changed.site.run(change);
+        CHECK(changed.site.number("SELECT count(*) FROM shown_evidence") == 0);
+    }
+    site.site.run("UPDATE citations SET locator = '80'");
+    const std::string later = shown(); // without the row
+    CHECK(later.contains("page 80 the ship"));
+    must(site.site.database().write(judge_all));
+    CHECK(rows() == 1);
+    CHECK(shown() == later); // and with it
+    site.check(site.citation(id), 0, Verdict::yes);
+    CHECK(rows() == 1);
+    CHECK(shown() != later);
+    site.site.run("UPDATE shown_evidence SET claims = ''");
+    CHECK(must(site.site.database().read(find_misjudged)).size() == 1);
+}
+
 TEST_CASE("The keeper says by what answers stand at first, and an imported site by votes") {
     WeighedSite site;
     site.answer(site.writer, "Nobody can know, and I would not look for it. It was long ago.");
