@@ -18,6 +18,7 @@
 #include "service/standing_post.h"
 #include "service/visible_posts.h"
 #include "service/writing.h"
+#include "storage/changes.h"
 #include "storage/claim_links.h"
 #include "storage/sources.h"
 
@@ -665,6 +666,8 @@ Result<ClaimId> reply_to_check(
             );
         }
         TRY(storage::update_check_reply(tx, check, text));
+        const storage::PostRecord& post = open.post.record;
+        storage::announce_question(tx, post.question.value_or(QuestionId{post.id.value}));
         return claim;
     });
 }

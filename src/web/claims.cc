@@ -46,6 +46,9 @@ http::Response to_claim(const RequestContext& request, ClaimId claim) {
 
 /// The claim and the pages behind its citations, as the reader may see them.
 Result<ClaimView> read_claim_view(const Site& site, const RequestContext& request, ClaimId id) {
+    // On its question, its sources, their scans and their rights: without this the names on it would
+    // be all that a cached page depends on.
+    request.caching().depends_on_site();
     ClaimView view{.page = TRY(service::read_claim_page(site, id, request.reader())), .opened = {}};
     view.opened = TRY(service::open_citations(site, view.page.citations, request.reader()));
     view.dates = TRY(service::list_dates_of_claim(site, view.page.question, id));

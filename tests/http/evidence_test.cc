@@ -522,3 +522,27 @@ TEST_CASE("A wrong citation is told at the text that has it, and drafts keep bot
     CHECK(citing.post_as(citing.writer, "/questions", draft).status == 303);
     CHECK(citing.get_as(citing.writer, "/questions/ask").body.contains("Something so far."));
 }
+
+TEST_CASE("A visitor's page of a claim is never older than what was said on it") {
+    Citing citing;
+    citing.answer(body);
+    const std::vector<std::pair<std::string, std::string>> no{
+        {"verdict", "no"}, {"note", "It was another."}
+    };
+    CHECK(citing.post_as(citing.rosa, citing.citation_path("check"), no).status == 303);
+    for (int time = 0; time < 3; ++time) // asked again, it is put into the cache
+        CHECK(citing.get(citing.claim_path()).body.contains("It was another."));
+    const std::string check =
+        std::to_string(citing.site.number("SELECT max(id) FROM citation_checks"));
+    CHECK(
+        citing
+            .post_as(
+                citing.writer,
+                citing.claim_path() + "/reply",
+                {{"check", check}, {"reply", "Look at the next line."}}
+            )
+            .status
+        == 303
+    );
+    CHECK(citing.get(citing.claim_path()).body.contains("Look at the next line."));
+}
