@@ -47,6 +47,9 @@ void write_files(html::Writer& out, const RequestContext& request, const Frame& 
     if (frame.has_evidence) {
         out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/evidence.js"));
     }
+    if (frame.has_editor || frame.has_evidence) {
+        out.put<R"(<script type="module" src="{}"></script>)">(request.asset("js/draw.js"));
+    }
     if (frame.has_map) {
         out.put<R"(<link rel="stylesheet" href="{}"><script type="module" src="{}"></script>)">(
             request.asset("leaflet/leaflet.css"), request.asset("js/map.js")

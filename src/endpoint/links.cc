@@ -695,6 +695,16 @@ html::Url Links::citation_act(CitationId id, std::string_view act) const {
     return html::Url::local(fmt::format("{}/citations/{}/{}", prefix_, id.value, act));
 }
 
+html::Url Links::waiting_check(std::string_view token, std::string_view act) const {
+    return html::Url::local(
+        fmt::format("{}/checks/{}{}{}", prefix_, token, act.empty() ? "" : "/", act)
+    );
+}
+
+html::Url Links::check_form(CitationId id, std::string_view verdict) const {
+    return Address{citation_act(id, "check").text()}.with("verdict", verdict).url();
+}
+
 html::Url Links::help_check(
     service::WantedClaims wanted, std::string_view languages, std::int64_t page
 ) const {

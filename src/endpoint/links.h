@@ -209,6 +209,13 @@ public:
     [[nodiscard]] html::Url claim(ClaimId id) const;
     [[nodiscard]] html::Url claim_act(ClaimId id, std::string_view act) const;
     [[nodiscard]] html::Url citation_act(CitationId id, std::string_view act) const;
+
+    /// A check that waits for an account, by the token of who made it.
+    [[nodiscard]] html::Url waiting_check(std::string_view token, std::string_view act = {}) const;
+
+    /// The form for a reader without an account, with a verdict chosen.
+    [[nodiscard]] html::Url check_form(CitationId id, std::string_view verdict) const;
+
     /// Claims that readers can help with: "/help-check?show=differ&language=en,ru".
     [[nodiscard]] html::Url help_check(
         service::WantedClaims wanted = service::WantedClaims::unchecked,

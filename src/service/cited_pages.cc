@@ -43,6 +43,16 @@ Whereabouts whereabouts_of(const storage::SourceRecord& source, const CitationRe
     return where;
 }
 
+/// Where the quote has no box: what somebody drew, if it is the same page still. Never where the
+/// reader sees lines only, which the quote chooses and nobody else.
+void show_drawn_box(const CitationRecord& citation, MarkedPage& page) {
+    const storage::DrawnBox& drawn = citation.drawn;
+    if (page.box || drawn.box.empty() || page.line.sight != ScanSight::whole) return;
+    if (drawn.file != citation.place.file || drawn.page_index != citation.place.page_index) return;
+    page.box = parse_box(drawn.box);
+    page.is_drawn = page.box.has_value();
+}
+
 /// Opens pages of one file for one reader.
 class PageOpener {
 public:
@@ -127,6 +137,7 @@ open_citations(const Site& site, std::span<const CitationRecord> citations, Scan
                     tx, TRY(storage::find_source_file(tx, *citation.place.file)), reader
                 };
                 one.page = TRY(opener.open(citation.place));
+                if (one.page) show_drawn_box(citation, one.page->page);
             }
             opened.emplace(citation.id.value, std::move(one));
         }

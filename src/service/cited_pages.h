@@ -28,6 +28,7 @@ inline constexpr auto perhaps_likeness_min =
 struct MarkedPage {
     ScanPageLine line;
     std::optional<scans::Box> box;
+    bool is_drawn = false; ///< By a reader, for what is no text.
 };
 
 /// What the site has of a citation's page.

@@ -15,6 +15,7 @@
 #include "service/claim_links.h"
 #include "service/notices.h"
 #include "service/paging.h"
+#include "service/posted_check.h"
 #include "service/standing_post.h"
 #include "service/visible_posts.h"
 #include "service/writing.h"
@@ -508,56 +509,69 @@ Result<QuestionEvidence> read_question_evidence(
     });
 }
 
-Result<ClaimId>
-check_citation(const Site& site, const domain::Actor& actor, const CheckCitation& form) {
+Result<void> check_posted_words(const CheckCitation& form, bool is_absence) {
+    TRY(domain::check_verdict(form.verdict, is_absence, form.note));
+    return check_passage(form.passage);
+}
+
+Result<ClaimId> post_check(
+    db::Transaction& tx,
+    const Site& site,
+    const domain::Actor& actor,
+    const CheckCitation& form,
+    const std::string& address_hash
+) {
     const Time now = site.clock();
     TRY(domain::check_not_suspended(actor, now));
-    return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
-        const storage::CitationRecord citation = TRY(storage::find_citation(tx, form.citation));
-        const OpenClaim open = TRY(find_open_claim(tx, site, actor, citation.claim));
-        if (citation.withdrawn_at) {
-            return fail(
-                ErrorCode::conflict, "This citation was withdrawn. There is nothing to check."
-            );
-        }
-        TRY(domain::check_may_check(
-            actor.user,
-            {.added_by = citation.added_by,
-             .author = citation.post_author,
-             .is_in_text = citation.is_in_text || citation.is_link}
-        ));
-        TRY(domain::check_verdict(form.verdict, citation.content.is_absence, form.note));
-        TRY(check_passage(form.passage));
-        const std::string passage{domain::is_yes(form.verdict) ? trim(form.passage) : ""};
-        TRY(check_limit(tx, site, actor, domain::LimitedAct::check_citation));
-        std::string page_sha256;
-        if (form.seen == domain::SeenHow::here)
-            page_sha256 = TRY(hash_of_seen_page(tx, citation, actor));
-        const CitationCheckId check = TRY(storage::insert_check(
-            tx,
-            {.citation = citation.id,
-             .reader = actor.user,
-             .reader_name = {},
-             .verdict = form.verdict,
-             .is_of_translation = form.is_of_translation,
-             .seen = page_sha256.empty() && form.seen == domain::SeenHow::here
-                         ? domain::SeenHow::own_copy
-                         : form.seen,
-             .note = std::string{trim(form.note)},
-             .passage = passage,
-             .reply = {},
-             .wording_hash = open.claim.place.wording_hash,
-             .content_hash = citation.content.hash,
-             .page_sha256 = page_sha256,
-             .address_hash = form.address.empty() ? "" : security::hash_token(form.address),
-             .created_at = now}
-        ));
-        if (open.claim.is_bare_link) TRY(storage::take_up_claim(tx, citation.claim, std::nullopt));
-        TRY(judge_post(tx, open.claim.post));
-        const bool is_found =
-            domain::is_yes(form.verdict) || form.verdict == domain::Verdict::unreadable;
-        if (!is_found) TRY(leave_check_notice(tx, check, now));
-        return citation.claim;
+    const storage::CitationRecord citation = TRY(storage::find_citation(tx, form.citation));
+    const OpenClaim open = TRY(find_open_claim(tx, site, actor, citation.claim));
+    if (citation.withdrawn_at) {
+        return fail(ErrorCode::conflict, "This citation was withdrawn. There is nothing to check.");
+    }
+    TRY(domain::check_may_check(
+        actor.user,
+        {.added_by = citation.added_by,
+         .author = citation.post_author,
+         .is_in_text = citation.is_in_text || citation.is_link}
+    ));
+    TRY(check_posted_words(form, citation.content.is_absence));
+    const std::string passage{domain::is_yes(form.verdict) ? trim(form.passage) : ""};
+    TRY(check_limit(tx, site, actor, domain::LimitedAct::check_citation));
+    std::string page_sha256;
+    if (form.seen == domain::SeenHow::here)
+        page_sha256 = TRY(hash_of_seen_page(tx, citation, actor));
+    const CitationCheckId check = TRY(storage::insert_check(
+        tx,
+        {.citation = citation.id,
+         .reader = actor.user,
+         .reader_name = {},
+         .verdict = form.verdict,
+         .is_of_translation = form.is_of_translation,
+         .seen = page_sha256.empty() && form.seen == domain::SeenHow::here
+                     ? domain::SeenHow::own_copy
+                     : form.seen,
+         .note = std::string{trim(form.note)},
+         .passage = passage,
+         .reply = {},
+         .wording_hash = open.claim.place.wording_hash,
+         .content_hash = citation.content.hash,
+         .page_sha256 = page_sha256,
+         .address_hash = address_hash,
+         .created_at = now}
+    ));
+    if (open.claim.is_bare_link) TRY(storage::take_up_claim(tx, citation.claim, std::nullopt));
+    TRY(judge_post(tx, open.claim.post));
+    const bool is_found =
+        domain::is_yes(form.verdict) || form.verdict == domain::Verdict::unreadable;
+    if (!is_found) TRY(leave_check_notice(tx, check, now));
+    return citation.claim;
+}
+
+Result<ClaimId>
+check_citation(const Site& site, const domain::Actor& actor, const CheckCitation& form) {
+    const std::string address = form.address.empty() ? "" : security::hash_token(form.address);
+    return site.database.write([&](db::Transaction& tx) {
+        return post_check(tx, site, actor, form, address);
     });
 }
 

@@ -190,6 +190,19 @@ inline constexpr std::size_t links_looked_at_max = 100;
 /// Words that a sentence has beside its link if it says something: "See this page" does not.
 inline constexpr std::size_t link_words_beside_min = 4;
 
+// ── Checks without an account ──
+
+/// How long one waits to be confirmed: a week, in which who was curious has an account or none.
+inline constexpr Duration waiting_check_life = days(7);
+
+/// From one address. A class that shares one has its turns within the hour.
+inline constexpr security::RateLimit waiting_check_limit{.burst = 20, .per = hours(1)};
+
+/// Waiting at once, from one address and in all: a row has some hundred bytes, two kilobytes at
+/// most, so that all of them together fill no disk.
+inline constexpr std::int64_t waiting_checks_of_address_max = 40;
+inline constexpr std::int64_t waiting_checks_max = 10'000;
+
 // ── Writing ──
 
 /// Quotes of one text that are looked for while it is written: a book of 400 pages takes some ten

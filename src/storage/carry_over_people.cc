@@ -220,9 +220,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
          "id, claim_id, source_id, through_id, label, locator, page_from, page_to, file_id, "
          "page_index, quote, translation, box, likeness, relation, kind, is_absence, note, "
          "is_in_text, user_id, created_at, withdrawn_at, content_hash, state, yes_count, no_count, "
-         "next_box, is_link",
+         "next_box, is_link, drawn_box, drawn_file_id, drawn_page_index, drawn_by",
      .key = "id",
-     .types = "iiiittttiitttiiiitiiiitiiiti"},
+     .types = "iiiittttiitttiiiitiiiitiiititiii"},
     {.name = "citation_searches", .columns = "turn, citation_id", .key = "turn", .types = "ii"},
     {.name = "citation_checks",
      .columns = "id, citation_id, user_id, verdict, is_of_translation, seen, note, reply, "
@@ -230,6 +230,12 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
                 "passage",
      .key = "id",
      .types = "iiiiiittttttiit"},
+    {.name = "waiting_checks",
+     .columns = "token_hash, citation_id, verdict, is_of_translation, seen, note, passage, "
+                "wording_hash, content_hash, address_hash, created_at, expires_at",
+     .key = "token_hash",
+     .types = "tiiiittttt"
+              "ii"},
     {.name = "post_evidence",
      .columns = "post_id, question_id, claim_count, counts",
      .key = "post_id",

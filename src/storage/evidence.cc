@@ -165,8 +165,9 @@ constexpr SqlPiece citation_columns = R"sql(
     t.page_to, t.quote, t.translation, t.relation, t.is_absence, t.note, t.content_hash, t.is_in_text,
     t.user_id, u.display_name, t.created_at, t.withdrawn_at, t.state, t.yes_count, t.no_count, v.key,
     v.title, t.file_id, t.page_index, t.box, t.next_box, t.likeness, t.is_link,
+    t.drawn_box, t.drawn_file_id, t.drawn_page_index, t.drawn_by,
 )sql";
-constexpr int citation_width = 32;
+constexpr int citation_width = 36;
 
 constexpr SqlPiece citation_tables = R"sql(
     FROM claims AS c
@@ -226,6 +227,15 @@ constexpr db::Query insert_link_citation_query{
 constexpr db::Query withdraw_citation_query{
     .name = "withdraw_citation",
     .sql = "UPDATE citations SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL",
+};
+
+constexpr db::Query update_drawn_box_query{
+    .name = "update_drawn_box",
+    .sql = R"sql(
+        UPDATE citations
+        SET drawn_box = $2, drawn_file_id = $3, drawn_page_index = $4, drawn_by = $5
+        WHERE id = $1
+    )sql",
 };
 
 constexpr db::Query reinstate_citation_query{
@@ -515,6 +525,13 @@ CitationRecord read_citation(const db::Row& row) {
                 .next_box = row.string(29),
                 .likeness = row.optional_integer(30),
             },
+        .drawn =
+            {
+                .box = row.string(32),
+                .file = row.optional_id<SourceFileId>(33),
+                .page_index = row.optional_integer(34),
+                .by = row.optional_id<UserId>(35),
+            },
         .is_in_text = row.boolean(16),
         .is_link = row.boolean(31),
         .added_by = row.optional_id<UserId>(17),
@@ -750,6 +767,12 @@ insert_link_citation(db::Transaction& tx, ClaimId claim, const CitationContent& 
 
 Result<void> withdraw_citation(db::Transaction& tx, CitationId id, Time at) {
     TRY(tx.execute(withdraw_citation_query, {id, at}));
+    return {};
+}
+
+Result<void> update_drawn_box(db::Transaction& tx, CitationId id, const DrawnBox& drawn) {
+    TRY(tx.execute(update_drawn_box_query, {id, drawn.box, drawn.file, drawn.page_index, drawn.by})
+    );
     return {};
 }
 

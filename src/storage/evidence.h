@@ -138,6 +138,14 @@ struct CitationPlace {
     friend bool operator==(const CitationPlace&, const CitationPlace&) = default;
 };
 
+/// A box that somebody drew on the page, "x,y,w,h" in thousandths of it; or ''.
+struct DrawnBox {
+    std::string box = {};
+    std::optional<SourceFileId> file = {}; ///< The page that it was drawn on.
+    std::optional<std::int64_t> page_index = {};
+    std::optional<UserId> by = {};
+};
+
 struct CitationRecord {
     CitationId id{};
     ClaimId claim{};
@@ -148,6 +156,7 @@ struct CitationRecord {
     std::optional<std::string> through_key; ///< Of the source whose page is to be opened.
     std::optional<std::string> through_title;
     CitationPlace place;
+    DrawnBox drawn;
     bool is_in_text = false;
     bool is_link = false; ///< Made by the site of a link in the text.
     std::optional<UserId> added_by;
@@ -181,6 +190,8 @@ Result<void>
 insert_link_citation(db::Transaction& tx, ClaimId claim, const CitationContent& content, Time at);
 
 Result<void> withdraw_citation(db::Transaction& tx, CitationId id, Time at);
+
+Result<void> update_drawn_box(db::Transaction& tx, CitationId id, const DrawnBox& drawn);
 
 /// What an edit took out of the text and a rollback has put back, with its checks.
 Result<void> reinstate_citation(db::Transaction& tx, CitationId id);

@@ -318,6 +318,7 @@ void write_cited_page(
     out.put<R"(<figcaption>)">();
     write_place(out, request, citation, opened);
     write_finding(out, request, citation, page);
+    if (page.page.is_drawn) out.put<R"(<p class="soft">{}</p>)">(request.texts().draw_box_drawn());
     if (page.page.line.sight == ScanSight::nothing)
         out.put<R"(<p class="soft">{}</p>)">(request.texts().cited_page_hidden());
     write_file(out, request, opened);

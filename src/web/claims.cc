@@ -6,6 +6,7 @@
 #include "service/citation_edits.h"
 #include "service/claim_dates.h"
 #include "service/claim_links.h"
+#include "service/drawn_boxes.h"
 #include "service/evidence.h"
 #include "service/questions.h"
 #include "web/claims_view.h"
@@ -46,8 +47,8 @@ http::Response to_claim(const RequestContext& request, ClaimId claim) {
 
 /// The claim and the pages behind its citations, as the reader may see them.
 Result<ClaimView> read_claim_view(const Site& site, const RequestContext& request, ClaimId id) {
-    // On its question, its sources, their scans and their rights: without this the names on it would
-    // be all that a cached page depends on.
+    // On its question, its sources, their scans and their rights: without this the names on it
+    // would be all that a cached page depends on.
     request.caching().depends_on_site();
     ClaimView view{.page = TRY(service::read_claim_page(site, id, request.reader())), .opened = {}};
     view.opened = TRY(service::open_citations(site, view.page.citations, request.reader()));
@@ -133,6 +134,28 @@ Result<http::Response> narrow(const Site& site, const RequestContext& request) {
 Result<http::Response> take(const Site& site, const RequestContext& request) {
     const auto citation = TRY(request.path_id<CitationId>("citation"));
     return to_claim(request, TRY(service::take_citation(site, request.actor(), citation)));
+}
+
+Result<http::Response> draw(const Site& site, const RequestContext& request) {
+    const auto citation = TRY(request.path_id<CitationId>("citation"));
+    const Result<ClaimId> claim = service::draw_box(
+        site,
+        request.actor(),
+        {.citation = citation,
+         .left = request.field("left"),
+         .top = request.field("top"),
+         .width = request.field("width"),
+         .height = request.field("height"),
+         .is_taken_away = request.field("undo") == "1"}
+    );
+    if (claim) return to_claim(request, *claim);
+    if (claim.error().code() != ErrorCode::invalid) return std::unexpected{claim.error()};
+    const ClaimId of = TRY(service::find_claim_of_citation(site, citation));
+    ClaimView view = TRY(read_claim_view(site, request, of));
+    view.error = &claim.error();
+    view.checked = citation;
+    view.is_drawing = true;
+    return claim_page(request, view);
 }
 
 Result<http::Response> withdraw(const Site& site, const RequestContext& request) {
@@ -265,6 +288,10 @@ constexpr auto routes = std::to_array<Route>({
      .path = "/citations/{citation}/take",
      .access = Access::signed_in,
      .handler = take},
+    {.method = Method::post,
+     .path = "/citations/{citation}/box",
+     .access = Access::signed_in,
+     .handler = draw},
     {.method = Method::post,
      .path = "/citations/{citation}/withdraw",
      .access = Access::signed_in,

@@ -26,9 +26,7 @@ using domain::CitationRelation;
 using domain::Verdict;
 using endpoint::RequestContext;
 
-namespace {
-
-std::string_view words_of(const messages::Texts& texts, Verdict verdict) {
+std::string_view verdict_words(const messages::Texts& texts, Verdict verdict) {
     switch (verdict) {
     case Verdict::yes:
         return texts.verdict_yes();
@@ -47,6 +45,8 @@ std::string_view words_of(const messages::Texts& texts, Verdict verdict) {
     }
     std::unreachable();
 }
+
+namespace {
 
 std::string_view words_of(const messages::Texts& texts, CitationRelation relation) {
     switch (relation) {
@@ -171,7 +171,7 @@ void write_check(
 ) {
     const messages::Texts& texts = request.texts();
     out.put<R"(<li class="check{}"><b>{}</b> <span class="soft">)">(
-        check.is_latest ? "" : " check--earlier", words_of(texts, check.verdict)
+        check.is_latest ? "" : " check--earlier", verdict_words(texts, check.verdict)
     );
     endpoint::write_pattern(
         out,
@@ -248,7 +248,8 @@ void write_check_form(
     const service::CitationRecord& citation
 ) {
     const messages::Texts& texts = request.texts();
-    const bool is_refused = view.error != nullptr && view.checked == citation.id;
+    const bool is_refused =
+        view.error != nullptr && view.checked == citation.id && !view.is_drawing;
     endpoint::write_form_start(
         out, request, request.links().citation_act(citation.id, "check"), "form check-form"
     );
@@ -280,10 +281,75 @@ void write_check_form(
         if (!domain::is_verdict_of(one.verdict, citation.content.is_absence)) continue;
         out.put<
             R"(<button class="button button--quiet button--small" type="submit" name="verdict" value="{}">{}</button> )">(
-            one.name, words_of(texts, one.verdict)
+            one.name, verdict_words(texts, one.verdict)
         );
     }
     out.put<"</p></form>">();
+}
+
+/// A box instead of a quote: four numbers, which a script draws on the image above.
+void write_draw_form(
+    html::Writer& out,
+    const RequestContext& request,
+    const ClaimView& view,
+    const service::CitationRecord& citation
+) {
+    const service::OpenedCitation* opened = find_opened(view, citation);
+    const bool may_draw = is_shown_on(request, view) && opened != nullptr && opened->page
+                          && opened->page->page.line.sight == domain::ScanSight::whole
+                          && (!opened->page->page.box || opened->page->page.is_drawn);
+    if (!may_draw) return;
+    const messages::Texts& texts = request.texts();
+    const Error* error = view.is_drawing && view.checked == citation.id ? view.error : nullptr;
+    html::Attributes attributes;
+    attributes.flag("open", error != nullptr);
+    out.put<R"(<details class="help draw-box"{}><summary>{}</summary><p class="soft">{}</p>)">(
+        attributes, texts.draw_box_summary(), texts.draw_box_hint()
+    );
+    endpoint::write_form_start(
+        out, request, request.links().citation_act(citation.id, "box"), "form form--row"
+    );
+    endpoint::write_form_error(out, request, error);
+    const std::pair<const char*, std::string_view> fields[] = {
+        {"left", texts.draw_box_left()},
+        {"top", texts.draw_box_top()},
+        {"width", texts.draw_box_width()},
+        {"height", texts.draw_box_height()},
+    };
+    for (const auto& [name, label] : fields) {
+        const std::string id = name + std::to_string(citation.id.value);
+        out.put<
+            R"(<label for="{}">{}</label> <input id="{}" name="{}" inputmode="decimal" size="5" maxlength="5" autocomplete="off"> )">(
+            id, label, id, name
+        );
+    }
+    out.put<R"(<button class="button button--small" type="submit">{}</button>)">(
+        texts.draw_box_keep()
+    );
+    if (opened->page->page.is_drawn) {
+        out.put<
+            R"( <button class="button button--quiet button--small" type="submit" name="undo" value="1">{}</button>)">(
+            texts.draw_box_undo()
+        );
+    }
+    out.put<"</form></details>">();
+}
+
+/// The same buttons for a reader without an account, as links: what he finds waits behind a token
+/// of his own, and this page stays the same for all who are not signed in.
+void write_visitor_verdicts(
+    html::Writer& out, const RequestContext& request, const service::CitationRecord& citation
+) {
+    const messages::Texts& texts = request.texts();
+    out.put<R"(<p class="check-form__verdicts">)">();
+    for (const VerdictName& one : verdict_names) {
+        if (!domain::is_verdict_of(one.verdict, citation.content.is_absence)) continue;
+        out.put<
+            R"(<a class="button button--quiet button--small" rel="nofollow" href="{}">{}</a> )">(
+            request.links().check_form(citation.id, one.name), verdict_words(texts, one.verdict)
+        );
+    }
+    out.put<R"(</p><p class="soft">{}</p>)">(texts.waiting_check_hint());
 }
 
 /// A citation that stands beside the text, into it; and the page on which the site has found a
@@ -345,6 +411,7 @@ void write_citation_part(
     write_quote(out, citation.content, texts);
     if (const service::OpenedCitation* opened = find_opened(view, citation))
         write_cited_page(out, request, citation, *opened);
+    write_draw_form(out, request, view, citation);
     if (!citation.content.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(citation.content.note);
     out.put<R"(<p class="cite__counts">{})">(
         texts.citation_counts(texts.number(citation.yes_count), texts.number(citation.no_count))
@@ -373,6 +440,8 @@ void write_citation_part(
     }
     if (has_checks) out.put<"</ul>">();
     if (may_check(request, view, citation)) write_check_form(out, request, view, citation);
+    if (!request.reader() && !view.page.claim.is_detached)
+        write_visitor_verdicts(out, request, citation);
     if (is_writer(request, view)) write_takings(out, request, view, citation);
     const bool may_withdraw =
         is_shown_on(request, view) && !citation.is_in_text

@@ -33,6 +33,8 @@ inline constexpr auto verdict_names = std::to_array<VerdictName>({
     {"unreadable", domain::Verdict::unreadable},
 });
 
+std::string_view verdict_words(const messages::Texts& texts, domain::Verdict verdict);
+
 /// How a reader has looked, as forms send it.
 struct SeenName {
     std::string_view name;
@@ -54,6 +56,7 @@ struct ClaimView {
     std::string note = {};                  ///< As typed.
     std::string citation = {};
     std::string relation = {};
+    bool is_drawing = false; ///< The error is of the form for a box.
     bool is_joining = false; ///< The error is of the form that says "the same claim".
 };
 

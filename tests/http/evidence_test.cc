@@ -2,7 +2,9 @@
 #include "http/reader.h"
 #include "kit/must.h"
 #include "kit/planted_scan.h"
+#include "security/token.h"
 #include "service/link_citations.h"
+#include "service/waiting_checks.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -521,6 +523,139 @@ TEST_CASE("A wrong citation is told at the text that has it, and drafts keep bot
     draft.emplace_back("place", "ask");
     CHECK(citing.post_as(citing.writer, "/questions", draft).status == 303);
     CHECK(citing.get_as(citing.writer, "/questions/ask").body.contains("Something so far."));
+}
+
+TEST_CASE("A check without an account waits, unseen and uncounted, until an account confirms it") {
+    Citing citing;
+    citing.answer(body);
+    const auto claim = citing.get(citing.claim_path());
+    CHECK(claim.header("set-cookie").empty());
+    const std::string form_path = citing.citation_path("check");
+    CHECK(claim.body.contains(form_path + "?verdict=yes"));
+    CHECK(claim.body.contains(form_path + "?verdict=no"));
+
+    const auto form = citing.get(form_path + "?verdict=no");
+    CHECK(form.body.contains("value=\"no\" checked"));
+    const std::string visit = form.header("set-cookie");
+    const std::string cookie = fmt::format(
+        "Cookie: {}\r\nSec-Fetch-Site: same-origin\r\n", visit.substr(0, visit.find(';'))
+    );
+    const std::string token = value_of(form.body, "csrf_token");
+    const std::string keep = citing.citation_path("keep-check");
+    const auto send = [&](const std::string& note, const std::string& csrf) {
+        return citing.post_form(
+            keep, {{"verdict", "no"}, {"note", note}, {"seen", "own"}, {"csrf_token", csrf}}, cookie
+        );
+    };
+    CHECK(send("It was the other one.", "wrong").status == 403);
+    const auto refused = send("", token);
+    CHECK(refused.status == 422);
+    CHECK(refused.body.contains("id=\"note-error\""));
+
+    const auto kept = send("It was the other one.", token);
+    REQUIRE(kept.status == 303);
+    const std::string page = kept.header("location");
+    REQUIRE(page.starts_with("/checks/"));
+    const auto waits = citing.get(page);
+    CHECK(waits.body.contains("It was the other one."));
+    CHECK(waits.body.contains("/signin?next=%2Fchecks%2F"));
+    CHECK(waits.body.contains("/signup?next=%2Fchecks%2F"));
+    CHECK(citing.site.number("SELECT count(*) FROM citation_checks") == 0);
+    CHECK_FALSE(citing.get(citing.claim_path()).body.contains("It was the other one."));
+    CHECK_FALSE(citing.get_as(citing.rosa, citing.claim_path()).body.contains("It was the other"));
+
+    // Neither the writer, nor anybody without the token.
+    CHECK(citing.post_as(citing.writer, page + "/confirm", {}).status == 403);
+    CHECK(citing.get_as(citing.rosa, "/checks/" + std::string(43, 'A')).status == 404);
+    CHECK(citing.get("/checks/no-token").status == 404);
+
+    CHECK(citing.get_as(citing.rosa, page).body.contains("Confirm this?"));
+    CHECK(citing.post_as(citing.rosa, page + "/confirm", {}).status == 303);
+    CHECK(citing.site.number("SELECT count(*) FROM citation_checks WHERE verdict = 3") == 1);
+    CHECK(citing.get(citing.claim_path()).body.contains("It was the other one."));
+    CHECK(citing.post_as(citing.rosa, page + "/confirm", {}).status == 404);
+    CHECK(citing.site.number("SELECT count(*) FROM waiting_checks") == 0);
+}
+
+TEST_CASE("A check that waits is for one week, and for the wording that was read") {
+    Citing citing;
+    citing.answer(body);
+    const auto keep = [&] {
+        const CitationId citation{citing.site.number("SELECT min(id) FROM citations")};
+        return must(service::keep_check(
+            citing.site.network(),
+            citing.site,
+            {.citation = citation, .verdict = domain::Verdict::yes, .address = "192.0.2.1"},
+            "192.0.2.1"
+        ));
+    };
+    const std::string old = keep();
+    citing.site.advance(days(6));
+    CHECK(citing.get("/checks/" + old).status == 200);
+    citing.site.advance(days(1));
+    CHECK(citing.get("/checks/" + old).status == 404);
+    const std::string next = keep();
+    CHECK(citing.site.number("SELECT count(*) FROM waiting_checks") == 1); // the old one is gone
+    citing.site.run("UPDATE claims SET wording_hash = 'another'");
+    CHECK(citing.post_as(citing.rosa, "/checks/" + next + "/confirm", {}).status == 409);
+    CHECK(citing.site.number("SELECT count(*) FROM waiting_checks") == 1);
+}
+
+TEST_CASE("No more checks wait than one address may have") {
+    Citing citing;
+    citing.answer(body);
+    citing.site.run(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40) "
+        "INSERT INTO waiting_checks SELECT 'h' || i, 1, 1, 0, 2, '', '', '', '', "
+        "'"
+        + security::hash_token("192.0.2.1") + "', 0, 9000000000000 FROM n"
+    );
+    const auto refused = service::keep_check(
+        citing.site.network(),
+        citing.site,
+        {.citation = CitationId{citing.site.number("SELECT min(id) FROM citations")},
+         .verdict = domain::Verdict::yes,
+         .address = "192.0.2.1"},
+        "192.0.2.1"
+    );
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code() == ErrorCode::rate_limited);
+}
+
+TEST_CASE("A box drawn on the page serves where there is no quote, and lines-only pages take none"
+) {
+    for (const domain::ScanRights rights : {domain::ScanRights::open, domain::ScanRights::lines}) {
+        CAPTURE(static_cast<int>(rights));
+        Citing citing;
+        plant_scan(
+            citing.site,
+            {.pages = {"A map.", "Another."},
+             .rights = rights,
+             .label_offset = 78,
+             .uploader = citing.boris.actor.user}
+        );
+        citing.answer("The border ran along the river [@vizh-1990-1, p. 79]. Later it did not.");
+        const std::string path = citing.citation_path("box");
+        const std::vector<std::pair<std::string, std::string>> box{
+            {"left", "10"}, {"top", "20,5"}, {"width", "30"}, {"height", "40"}
+        };
+        const bool is_open = rights == domain::ScanRights::open;
+        const std::string before = citing.get_as(citing.rosa, citing.claim_path()).body;
+        CHECK(before.contains("Draw a box on the page") == is_open);
+        CHECK(citing.post_as(citing.rosa, path, box).status == (is_open ? 303 : 409));
+        CHECK(citing.get(citing.claim_path()).body.contains("cited-page__box") == is_open);
+        if (!is_open) continue;
+
+        CHECK(citing.get(citing.claim_path()).body.contains("drawn by a reader"));
+        const auto refused = citing.post_as(
+            citing.rosa, path, {{"left", "80"}, {"top", "1"}, {"width", "30"}, {"height", "5"}}
+        );
+        CHECK(refused.status == 422);
+        CHECK(refused.body.contains("The box must lie on the page"));
+        CHECK(citing.post_as(citing.boris, path, box).status == 403); // Rosa's
+        CHECK(citing.post_as(citing.writer, path, {{"undo", "1"}}).status == 303);
+        CHECK_FALSE(citing.get(citing.claim_path()).body.contains("cited-page__box"));
+    }
 }
 
 TEST_CASE("A visitor's page of a claim is never older than what was said on it") {
