@@ -27,8 +27,8 @@ void write_claims(html::Writer& out, const RequestContext& request, const TextEd
     const messages::Texts& texts = request.texts();
     const std::string_view field = editor.field.name;
     out.put<
-        R"(<section class="drafts" aria-labelledby="{}-drafts-heading"><h2 class="drafts__heading" id="{}-drafts-heading">{}</h2><div id="{}-drafts">)">(
-        field, field, texts.draft_heading(), field
+        R"(<section class="drafts" aria-label="{}: {}"><h2 class="drafts__heading">{}</h2><div id="{}-drafts">)">(
+        editor.field.label, texts.draft_heading(), texts.draft_heading(), field
     );
     if (editor.preview) {
         write_text_check(
