@@ -349,8 +349,12 @@ Result<void> Import::write_rejects(db::ReadTransaction& tx) {
 /// Takes away what was unpacked.
 void Import::tidy() {
     if (unpacked_.empty()) return;
+    // It loses its name before it loses a file: whoever finds the name takes all to be there.
+    fs::path unfinished = unpacked_;
+    unfinished += ".part";
     std::error_code ignored;
-    fs::remove_all(unpacked_, ignored);
+    fs::rename(unpacked_, unfinished, ignored);
+    fs::remove_all(unfinished, ignored);
 }
 
 } // namespace
