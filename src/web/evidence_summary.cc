@@ -2,6 +2,7 @@
 
 #include "markup/claim_words.h"
 #include "web/citation_words.h"
+#include "web/status_bar.h"
 
 #include <algorithm>
 #include <array>
@@ -39,28 +40,6 @@ ClaimStatus bar_part(ClaimStatus status) {
     }
 }
 
-std::string words_of_count(const messages::Texts& texts, ClaimStatus part, std::int64_t count) {
-    switch (part) {
-    case ClaimStatus::corroborated:
-        return texts.coverage_corroborated(count);
-    case ClaimStatus::checked:
-        return texts.coverage_checked(count);
-    case ClaimStatus::sourced:
-        return texts.coverage_sourced(count);
-    case ClaimStatus::view:
-    case ClaimStatus::view_checked:
-        return texts.coverage_views(count);
-    case ClaimStatus::unresolved:
-    case ClaimStatus::contested:
-        return texts.coverage_differ(count);
-    case ClaimStatus::disputed:
-        return texts.coverage_disputed(count);
-    case ClaimStatus::unsourced:
-        return texts.coverage_unsourced(count);
-    }
-    std::unreachable();
-}
-
 void write_quote(html::Writer& out, std::string_view quote) {
     if (quote.empty()) return;
     out.put<R"(<span class="works__quote">: <q dir="auto">{}</q></span>)">(quote);
@@ -74,24 +53,16 @@ void write_coverage(
     if (claims.all().empty()) return;
     const messages::Texts& texts = request.texts();
     const auto total = static_cast<std::int64_t>(claims.all().size());
-    // Widths in claims: the picture is as wide as there are claims, and stretched to its place.
-    html::Writer bar;
-    html::Writer words;
-    std::int64_t at = 0;
-    for (const ClaimStatus part : bar_order) {
-        const std::int64_t count = std::ranges::count(claims.all(), part, [&](const auto& claim) {
+    std::array<StatusCount, bar_order.size()> parts{};
+    std::ranges::transform(bar_order, parts.begin(), [&](ClaimStatus part) {
+        const auto count = std::ranges::count(claims.all(), part, [&](const auto& claim) {
             return bar_part(claims.standing_of(claim).status);
         });
-        if (count == 0) continue;
-        bar.put<R"(<rect class="fill--{}" x="{}" width="{}" height="1"/>)">(
-            sign_of(part).name, at, count
-        );
-        words.text(at == 0 ? ": " : ", ").text(words_of_count(texts, part, count));
-        at += count;
-    }
-    out.put<
-        R"(<div class="coverage" data-post="{}"><svg class="coverage__bar" viewBox="0 0 {} 1" preserveAspectRatio="none" aria-hidden="true">{}</svg><p>{}{})">(
-        post.value, total, bar.take(), texts.evidence_claims(total), words.take()
+        return StatusCount{.status = part, .count = count};
+    });
+    const StatusBar bar = make_status_bar(texts, parts);
+    out.put<R"(<div class="coverage" data-post="{}">{}<p>{}: {})">(
+        post.value, bar.picture, texts.evidence_claims(total), bar.words
     );
     const domain::AnswerEvidence& counts = claims.counts();
     const int uncovered = std::max(0, counts.sentences - counts.standing_claims);
