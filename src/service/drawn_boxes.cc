@@ -79,12 +79,12 @@ check_page(const Site& site, const domain::Actor& actor, const CitationRecord& c
     return fail(ErrorCode::conflict, "The words of the quotation are marked on the page already.");
 }
 
-bool may_replace(const domain::Actor& actor, const CitationRecord& citation) {
+} // namespace
+
+bool may_change_box(const domain::Actor& actor, const CitationRecord& citation) {
     return !citation.drawn.by || citation.drawn.by == actor.user || citation.added_by == actor.user
            || citation.post_author == actor.user || actor.is_moderator();
 }
-
-} // namespace
 
 Result<ClaimId> draw_box(const Site& site, const domain::Actor& actor, const DrawBox& form) {
     TRY(domain::check_not_suspended(actor, site.clock()));
@@ -102,7 +102,7 @@ Result<ClaimId> draw_box(const Site& site, const domain::Actor& actor, const Dra
         const storage::PostRecord post = TRY(storage::find_post(tx, now.post));
         if (post.locked_at && !actor.is_moderator())
             return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
-        if (!may_replace(actor, now)) {
+        if (!may_change_box(actor, now)) {
             return fail(
                 ErrorCode::forbidden,
                 "Somebody has drawn a box here already. Its maker, the writer or a moderator can "

@@ -25,4 +25,8 @@ struct DrawBox {
 /// the text or the citation, or is a moderator. Answers the claim.
 Result<ClaimId> draw_box(const Site& site, const domain::Actor& actor, const DrawBox& form);
 
+/// What stands there is changed and taken away by its maker, by the writer of the citation or of
+/// the text, and by moderators.
+bool may_change_box(const domain::Actor& actor, const CitationRecord& citation);
+
 } // namespace attest::service

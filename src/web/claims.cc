@@ -75,24 +75,22 @@ Result<http::Response> check(const Site& site, const RequestContext& request) {
     const auto citation = TRY(request.path_id<CitationId>("citation"));
     const std::optional<Verdict> verdict = parse_verdict(request.field("verdict"));
     if (!verdict) return fail(ErrorCode::invalid, "Choose what you found on the page.");
-    const Result<ClaimId> claim = service::check_citation(
-        site,
-        request.actor(),
-        {.citation = citation,
-         .verdict = *verdict,
-         .seen = parse_seen(request.field("seen")),
-         .is_of_translation = request.field("translation") == "1",
-         .note = request.text_field("note"),
-         .passage = request.text_field("passage"),
-         .address = http::format_ip_address(request.request().client())}
-    );
+    const service::CheckCitation form{
+        .citation = citation,
+        .verdict = *verdict,
+        .seen = parse_seen(request.field("seen")),
+        .is_of_translation = request.field("translation") == "1",
+        .note = request.text_field("note"),
+        .passage = request.text_field("passage"),
+        .address = http::format_ip_address(request.request().client()),
+    };
+    const Result<ClaimId> claim = service::check_citation(site, request.actor(), form);
     if (claim) return to_claim(request, *claim);
     if (claim.error().code() != ErrorCode::invalid) return std::unexpected{claim.error()};
     const ClaimId of = TRY(service::find_claim_of_citation(site, citation));
     ClaimView view = TRY(read_claim_view(site, request, of));
     view.error = &claim.error();
-    view.checked = citation;
-    view.note = request.text_field("note");
+    view.checked = form;
     return claim_page(request, view);
 }
 
@@ -138,23 +136,21 @@ Result<http::Response> take(const Site& site, const RequestContext& request) {
 
 Result<http::Response> draw(const Site& site, const RequestContext& request) {
     const auto citation = TRY(request.path_id<CitationId>("citation"));
-    const Result<ClaimId> claim = service::draw_box(
-        site,
-        request.actor(),
-        {.citation = citation,
-         .left = request.field("left"),
-         .top = request.field("top"),
-         .width = request.field("width"),
-         .height = request.field("height"),
-         .is_taken_away = request.field("undo") == "1"}
-    );
+    const service::DrawBox form{
+        .citation = citation,
+        .left = request.field("left"),
+        .top = request.field("top"),
+        .width = request.field("width"),
+        .height = request.field("height"),
+        .is_taken_away = request.field("undo") == "1",
+    };
+    const Result<ClaimId> claim = service::draw_box(site, request.actor(), form);
     if (claim) return to_claim(request, *claim);
     if (claim.error().code() != ErrorCode::invalid) return std::unexpected{claim.error()};
     const ClaimId of = TRY(service::find_claim_of_citation(site, citation));
     ClaimView view = TRY(read_claim_view(site, request, of));
     view.error = &claim.error();
-    view.checked = citation;
-    view.is_drawing = true;
+    view.drawn = form;
     return claim_page(request, view);
 }
 

@@ -17,6 +17,7 @@
 #include <fmt/ranges.h>
 
 #include <deque>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -220,7 +221,8 @@ void write_seen_choice(
     html::Writer& out,
     const RequestContext& request,
     const ClaimView& view,
-    const service::CitationRecord& citation
+    const service::CitationRecord& citation,
+    const service::CheckCitation* typed
 ) {
     const messages::Texts& texts = request.texts();
     const service::OpenedCitation* opened = find_opened(view, citation);
@@ -231,8 +233,11 @@ void write_seen_choice(
     );
     for (const SeenName& one : seen_names) {
         if (one.seen == domain::SeenHow::here && !is_here) continue;
-        out.put<R"(<option value="{}">{}</option>)">(
+        html::Attributes selected;
+        selected.flag("selected", typed != nullptr && typed->seen == one.seen);
+        out.put<R"(<option value="{}"{}>{}</option>)">(
             one.name,
+            selected,
             one.seen == domain::SeenHow::here       ? texts.check_seen_here()
             : one.seen == domain::SeenHow::own_copy ? texts.check_seen_own()
                                                     : texts.check_seen_snippet()
@@ -248,34 +253,37 @@ void write_check_form(
     const service::CitationRecord& citation
 ) {
     const messages::Texts& texts = request.texts();
-    const bool is_refused =
-        view.error != nullptr && view.checked == citation.id && !view.is_drawing;
+    const service::CheckCitation* typed =
+        view.checked && view.checked->citation == citation.id ? &*view.checked : nullptr;
     endpoint::write_form_start(
         out, request, request.links().citation_act(citation.id, "check"), "form check-form"
     );
-    if (is_refused) endpoint::write_form_error(out, request, view.error);
+    if (typed != nullptr) endpoint::write_form_error(out, request, view.error);
     const std::string id = "note" + std::to_string(citation.id.value);
     out.put<
         R"(<div class="field"><label class="field__label" for="{}">{}</label><input class="field__line" id="{}" name="note" value="{}" maxlength="{}" dir="auto" autocomplete="off"></div>)">(
         id,
         texts.check_note(),
         id,
-        is_refused ? std::string_view{view.note} : std::string_view{},
+        typed != nullptr ? std::string_view{typed->note} : std::string_view{},
         domain::evidence_note_length_max
     );
-    write_seen_choice(out, request, view, citation);
+    write_seen_choice(out, request, view, citation, typed);
     const std::string passage = "passage" + std::to_string(citation.id.value);
     out.put<
-        R"(<div class="field"><label class="field__label" for="{}">{}</label><textarea class="field__text" id="{}" name="passage" rows="2" maxlength="{}" dir="auto"></textarea><p class="field__hint">{}</p></div>)">(
+        R"(<div class="field"><label class="field__label" for="{}">{}</label><textarea class="field__text" id="{}" name="passage" rows="2" maxlength="{}" dir="auto">{}</textarea><p class="field__hint">{}</p></div>)">(
         passage,
         texts.check_passage(),
         passage,
         domain::passage_length_max,
+        typed != nullptr ? std::string_view{typed->passage} : std::string_view{},
         texts.check_passage_hint()
     );
+    html::Attributes of_translation;
+    of_translation.flag("checked", typed != nullptr && typed->is_of_translation);
     out.put<
-        R"(<label class="choice"><input type="checkbox" name="translation" value="1"> <span>{}</span></label><p class="check-form__verdicts">)">(
-        texts.check_translation()
+        R"(<label class="choice"><input type="checkbox" name="translation" value="1"{}> <span>{}</span></label><p class="check-form__verdicts">)">(
+        of_translation, texts.check_translation()
     );
     for (const VerdictName& one : verdict_names) {
         if (!domain::is_verdict_of(one.verdict, citation.content.is_absence)) continue;
@@ -285,6 +293,27 @@ void write_check_form(
         );
     }
     out.put<"</p></form>">();
+}
+
+/// "12.5": thousandths as percent.
+std::string percent_of(std::int64_t thousandths) {
+    return fmt::format("{}.{}", thousandths / 10, thousandths % 10);
+}
+
+/// What the form for a box holds: what was typed, or the box that is there.
+service::DrawBox box_in_form(
+    const ClaimView& view, const service::CitationRecord& citation, const service::MarkedPage& page
+) {
+    if (view.drawn && view.drawn->citation == citation.id) return *view.drawn;
+    if (!page.box) return {};
+    const scans::Box& box = *page.box;
+    return {
+        .citation = citation.id,
+        .left = percent_of(box.left),
+        .top = percent_of(box.top),
+        .width = percent_of(box.right - box.left),
+        .height = percent_of(box.bottom - box.top),
+    };
 }
 
 /// A box instead of a quote: four numbers, which a script draws on the image above.
@@ -297,10 +326,12 @@ void write_draw_form(
     const service::OpenedCitation* opened = find_opened(view, citation);
     const bool may_draw = is_shown_on(request, view) && opened != nullptr && opened->page
                           && opened->page->page.line.sight == domain::ScanSight::whole
-                          && (!opened->page->page.box || opened->page->page.is_drawn);
+                          && (!opened->page->page.box || opened->page->page.is_drawn)
+                          && service::may_change_box(request.actor(), citation);
     if (!may_draw) return;
     const messages::Texts& texts = request.texts();
-    const Error* error = view.is_drawing && view.checked == citation.id ? view.error : nullptr;
+    const bool is_refused = view.drawn && view.drawn->citation == citation.id;
+    const Error* error = is_refused ? view.error : nullptr;
     html::Attributes attributes;
     attributes.flag("open", error != nullptr);
     out.put<R"(<details class="help draw-box"{}><summary>{}</summary><p class="soft">{}</p>)">(
@@ -310,17 +341,18 @@ void write_draw_form(
         out, request, request.links().citation_act(citation.id, "box"), "form form--row"
     );
     endpoint::write_form_error(out, request, error);
-    const std::pair<const char*, std::string_view> fields[] = {
-        {"left", texts.draw_box_left()},
-        {"top", texts.draw_box_top()},
-        {"width", texts.draw_box_width()},
-        {"height", texts.draw_box_height()},
+    const service::DrawBox typed = box_in_form(view, citation, opened->page->page);
+    const std::tuple<const char*, std::string_view, const std::string*> fields[] = {
+        {"left", texts.draw_box_left(), &typed.left},
+        {"top", texts.draw_box_top(), &typed.top},
+        {"width", texts.draw_box_width(), &typed.width},
+        {"height", texts.draw_box_height(), &typed.height},
     };
-    for (const auto& [name, label] : fields) {
+    for (const auto& [name, label, value] : fields) {
         const std::string id = name + std::to_string(citation.id.value);
         out.put<
-            R"(<label for="{}">{}</label> <input id="{}" name="{}" inputmode="decimal" size="5" maxlength="5" autocomplete="off"> )">(
-            id, label, id, name
+            R"(<div class="field"><label class="field__label" for="{}">{}</label><input class="field__line" id="{}" name="{}" value="{}" inputmode="decimal" maxlength="5" required autocomplete="off"></div>)">(
+            id, label, id, name, *value
         );
     }
     out.put<R"(<button class="button button--small" type="submit">{}</button>)">(
@@ -328,7 +360,7 @@ void write_draw_form(
     );
     if (opened->page->page.is_drawn) {
         out.put<
-            R"( <button class="button button--quiet button--small" type="submit" name="undo" value="1">{}</button>)">(
+            R"( <button class="button button--quiet button--small" type="submit" name="undo" value="1" formnovalidate>{}</button>)">(
             texts.draw_box_undo()
         );
     }
@@ -468,7 +500,7 @@ std::string begun_citation(const service::ClaimPage& page) {
 
 void write_add_form(html::Writer& out, const RequestContext& request, const ClaimView& view) {
     const messages::Texts& texts = request.texts();
-    const Error* error = view.checked || view.is_joining ? nullptr : view.error;
+    const Error* error = view.checked || view.drawn || view.is_joining ? nullptr : view.error;
     const html::Url page = request.links().claim(view.page.claim.id);
     out.put<
         R"(<section class="add-citation" id="add"><p class="add-citation__ways"><a class="button button--quiet button--small" href="{}" data-relation="for">{}</a> <a class="button button--quiet button--small" href="{}" data-relation="against">{}</a></p><h2>{}</h2>)">(
@@ -510,7 +542,7 @@ void write_add_form(html::Writer& out, const RequestContext& request, const Clai
         out,
         {.name = "note",
          .label = texts.citation_note(),
-         .value = view.checked ? std::string_view{} : std::string_view{view.note},
+         .value = view.note,
          .hint = texts.citation_note_hint(),
          .length_max = domain::evidence_note_length_max},
         error

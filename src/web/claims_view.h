@@ -5,6 +5,7 @@
 #include "endpoint/context.h"
 #include "http/response.h"
 #include "service/cited_pages.h"
+#include "service/drawn_boxes.h"
 #include "service/evidence.h"
 #include "service/timeline.h"
 
@@ -51,13 +52,13 @@ struct ClaimView {
     service::ClaimPage page;
     service::OpenedCitations opened; ///< The pages behind its citations.
     std::vector<service::TimelineItem> dates = {};
-    const Error* error = nullptr;           ///< Of a form that was refused …
-    std::optional<CitationId> checked = {}; ///< … at this citation, or at the form for another one.
-    std::string note = {};                  ///< As typed.
+    const Error* error = nullptr;                       ///< Of a form that was refused …
+    std::optional<service::CheckCitation> checked = {}; ///< … a check, as it was typed;
+    std::optional<service::DrawBox> drawn = {};         ///< a box;
+    bool is_joining = false;                            ///< "the same claim";
+    std::string note = {};                              ///< or another citation.
     std::string citation = {};
     std::string relation = {};
-    bool is_drawing = false; ///< The error is of the form for a box.
-    bool is_joining = false; ///< The error is of the form that says "the same claim".
 };
 
 http::Response claim_page(const endpoint::RequestContext& request, const ClaimView& view);

@@ -1,6 +1,7 @@
 // Every browser story: node tests/browser/run.mjs
 import { accessibility } from "./accessibility.mjs";
 import { citing } from "./citing.mjs";
+import { drawing } from "./drawing.mjs";
 import { attacks } from "./attacks.mjs";
 import { evidence } from "./evidence.mjs";
 import { evidenceScans } from "./evidence_scans.mjs";
@@ -45,6 +46,8 @@ const samplePages = [
   ["Claims to check", "/help-check"],
   ["A claim without a scan", "/claims/1"],
   ["A claim on which sources differ", "/claims/27"],
+  ["Links for which a page is wanted", "/help-check?show=links"],
+  ["The form to check without an account", "/citations/1/check?verdict=no"],
   ["Search in scans", "/search/scans?q=Lenin"],
   ["Search in the scans of a source", "/sources/sample-review-2024-1/search?q=Lenin"],
   ["Search by evidence", "/search?q=person%3ATrotsky+status%3Achecked"],
@@ -63,6 +66,7 @@ await signedIn(browser);
 await attacksInForms(browser);
 await evidence(browser);
 await evidenceScans(browser);
+await drawing(browser);
 await wholeStory(browser);
 
 if (process.argv[2] === "sample") { await browser.close(); finish(); process.exit(); }
