@@ -8,6 +8,7 @@
 #include "http/address.h"
 #include "markup/claim_words.h"
 #include "service/waiting_checks.h"
+#include "service/writing.h"
 #include "web/citation_words.h"
 #include "web/claims_view.h"
 #include "web/parts.h"
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace attest::web {
 
@@ -37,7 +39,7 @@ endpoint::Frame frame_of(const messages::Texts& texts) {
     return {
         .title = std::string{texts.waiting_check_title()},
         .is_indexed = false,
-        .page_class = "page page--narrow",
+        .page_class = "page page--narrow found-page",
     };
 }
 
@@ -47,7 +49,8 @@ void write_claim_and_work(
     const service::ClaimPage& page,
     const service::CitationRecord& citation
 ) {
-    out.put<R"(<blockquote class="claim-page__words" dir="auto">{}</blockquote><p>)">(
+    out.put<
+        R"(<blockquote class="claim-page__words" dir="auto">{}</blockquote><p class="found-page__work">)">(
         markup::claim_words(page.claim.place.exact)
     );
     write_citation(out, request, citation);
@@ -60,6 +63,26 @@ Result<service::CitationRecord> find_shown(const service::ClaimPage& page, Citat
     const auto found = std::ranges::find(page.citations, id, &service::CitationRecord::id);
     if (found != page.citations.end() && !found->withdrawn_at) return *found;
     return fail(ErrorCode::conflict, "This citation was withdrawn. There is nothing to check.");
+}
+
+std::vector<endpoint::Choice>
+verdicts_of(const messages::Texts& texts, const service::CitationRecord& citation) {
+    std::vector<endpoint::Choice> verdicts;
+    for (const VerdictName& one : verdict_names) {
+        if (domain::is_verdict_of(one.verdict, citation.content.is_absence))
+            verdicts.push_back({one.name, verdict_words(texts, one.verdict)});
+    }
+    return verdicts;
+}
+
+/// Nobody has looked here where there is no page.
+std::vector<endpoint::Choice>
+ways_of(const messages::Texts& texts, const service::CitationRecord& citation) {
+    std::vector<endpoint::Choice> ways;
+    if (citation.place.file) ways.push_back({"here", texts.check_seen_here()});
+    ways.push_back({"own", texts.check_seen_own()});
+    ways.push_back({"snippet", texts.check_seen_snippet()});
+    return ways;
 }
 
 http::Response form_page(
@@ -76,19 +99,15 @@ http::Response form_page(
         out, request, request.links().citation_act(citation.id, "keep-check"), "form"
     );
     endpoint::write_form_error(out, request, form.error);
-    out.put<R"(<fieldset class="field"><legend class="field__label">{}</legend>)">(
-        texts.waiting_check_verdict()
+    endpoint::write_choices(
+        out,
+        {.name = "verdict",
+         .label = texts.waiting_check_verdict(),
+         .value = form.verdict,
+         .is_required = true},
+        verdicts_of(texts, citation),
+        form.error
     );
-    for (const VerdictName& one : verdict_names) {
-        if (!domain::is_verdict_of(one.verdict, citation.content.is_absence)) continue;
-        html::Attributes chosen;
-        chosen.flag("checked", one.name == form.verdict);
-        out.put<
-            R"(<label class="choice"><input type="radio" name="verdict" required value="{}"{}> <span>{}</span></label>)">(
-            one.name, chosen, verdict_words(texts, one.verdict)
-        );
-    }
-    out.put<"</fieldset>">();
     endpoint::write_field(
         out,
         {.name = "note",
@@ -102,6 +121,7 @@ http::Response form_page(
         {.name = "passage",
          .label = texts.check_passage(),
          .value = form.fields.passage,
+         .hint = texts.check_passage_hint(),
          .length_max = domain::passage_length_max,
          .rows = 2},
         form.error
@@ -113,9 +133,7 @@ http::Response form_page(
          .value = form.fields.seen == domain::SeenHow::here      ? "here"
                   : form.fields.seen == domain::SeenHow::snippet ? "snippet"
                                                                  : "own"},
-        {{"here", texts.check_seen_here()},
-         {"own", texts.check_seen_own()},
-         {"snippet", texts.check_seen_snippet()}},
+        ways_of(texts, citation),
         form.error
     );
     endpoint::write_checkbox(
@@ -153,12 +171,11 @@ Result<http::Response> keep(const Site& site, const RequestContext& request) {
     const auto id = TRY(request.path_id<CitationId>("citation"));
     const std::string name = request.field("verdict");
     const auto* verdict = std::ranges::find(verdict_names, name, &VerdictName::name);
-    if (verdict == verdict_names.end())
-        return fail(ErrorCode::invalid, "Choose what you found on the page.");
+    const bool has_verdict = verdict != verdict_names.end();
     CheckForm form{
         .fields =
             {.citation = id,
-             .verdict = verdict->verdict,
+             .verdict = has_verdict ? verdict->verdict : domain::Verdict{},
              .seen = parse_seen(request.field("seen")),
              .is_of_translation = request.field("translation") == "1",
              .note = request.text_field("note"),
@@ -166,9 +183,11 @@ Result<http::Response> keep(const Site& site, const RequestContext& request) {
              .address = http::format_ip_address(request.request().client())},
         .verdict = name,
     };
-    const Result<std::string> token = service::keep_check(
-        request.network(), site, form.fields, endpoint::whence_of(request).network
-    );
+    const Result<std::string> token =
+        has_verdict ? service::keep_check(
+                          request.network(), site, form.fields, endpoint::whence_of(request).network
+                      )
+                    : service::refuse("verdict", "Choose what you found on the page.");
     if (token) return http::see_other(request.links().waiting_check(*token).text());
     if (token.error().code() != ErrorCode::invalid) return std::unexpected{token.error()};
     const ClaimId claim = TRY(service::find_claim_of_citation(site, id));

@@ -98,6 +98,18 @@ async function meetAnEdit(page, { site, people, second }) {
   await sendUnchecked(page, "#body");
 }
 
+/** A check that a visitor has kept, as a member who may confirm it is asked. */
+async function confirmLater(page, { site }) {
+  const visitor = await page.context().browser().newPage();
+  await go(visitor, `${site.base}/citations/1/check`);
+  await visitor.getByLabel("Does not say so").check();
+  await visitor.fill("#note", `It speaks of another year, and of the ${longWord}.`);
+  await visitor.fill("#passage", "What stands there instead is something else altogether.");
+  await submit(visitor, "Keep what I found");
+  await go(page, visitor.url());
+  await visitor.close();
+}
+
 /** Every page of members: [name, who, path, what is done there, the status of what is shown]. */
 export function signedInPages(place) {
   const { question, id, first, second, edit } = place;
@@ -160,6 +172,9 @@ export function signedInPages(place) {
     ["two-step sign-in", "asker", "/account/security"],
     ["devices", "asker", "/account/sessions"],
     ["own data", "asker", "/account/data"],
+    ["check without an account refused", "visitor", "/citations/1/check?verdict=no", (page) => submit(page, "Keep what I found")],
+    ["check that waits", "visitor", "/citations/1/check?verdict=yes", (page) => submit(page, "Keep what I found")],
+    ["check to confirm", "asker", "/citations/1/check", (page) => confirmLater(page, place)],
     ["limits", "asker", "/help/limits"],
     ["privileges", "asker", "/help/privileges"],
   ];
