@@ -37,6 +37,8 @@ constexpr double label_space = 6;
 constexpr double neighbour_space = 14;
 /// A bar is never thinner than can be seen.
 constexpr double bar_width_min = 4;
+/// Of a hollow one, so that it is seen to be hollow, and that its ends fade.
+constexpr double fading_width_min = 16;
 /// Between two marks of the axis.
 constexpr double mark_space_min = 84;
 
@@ -54,6 +56,16 @@ std::string_view first_letters(std::string_view text, std::size_t count) {
     for (; count > 0 && end < text.size(); --count)
         end += std::max<std::size_t>(1, utf8_sequence_length(text.substr(end, 4)));
     return text.substr(0, end);
+}
+
+/// As many whole words as have room, with a sign that more follow; of a long word its beginning.
+std::string first_words(std::string_view text, std::size_t letters) {
+    std::string_view words = first_letters(text, letters);
+    const std::size_t space = words.rfind(' ');
+    if (space != std::string_view::npos && space > words.size() / 2) words = words.substr(0, space);
+    while (words.ends_with(',') || words.ends_with(' '))
+        words.remove_suffix(1);
+    return fmt::format("{}…", words);
 }
 
 /// From days to units.
@@ -200,7 +212,9 @@ void write_axis(
 ) {
     const bool is_old = calendar == Calendar::julian;
     out.put<R"(<g class="timeline__axis">)">();
-    double free_from = side_space + 42;
+    const std::string_view style =
+        is_old ? drawing.language->old_style : drawing.language->new_style;
+    double free_from = 2 + static_cast<double>(utf8_length(style)) * letter_width;
     for (const AxisMark& mark : axis_marks(scale, calendar, *drawing.language)) {
         if (is_old && (mark.day < both_calendars.lo || mark.day > both_calendars.hi)) continue;
         const double x = scale.at(mark.day);
@@ -221,8 +235,7 @@ void write_axis(
         );
     }
     out.put<R"(<text class="timeline__style" x="2" y="{}">{}</text></g>)">(
-        number(y + axis_height - 10),
-        is_old ? drawing.language->old_style : drawing.language->new_style
+        number(y + axis_height - 10), style
     );
 }
 
@@ -248,8 +261,7 @@ struct Lane {
 std::string label_of(const DrawnDate& item) {
     if (item.words.empty()) return item.date.phrase;
     std::string words = item.words;
-    if (utf8_length(words) > label_letters_max)
-        words = fmt::format("{}…", first_letters(words, label_letters_max));
+    if (utf8_length(words) > label_letters_max) words = first_words(words, label_letters_max);
     if (words.contains(item.date.phrase)) return words;
     return fmt::format("{} · {}", item.date.phrase, words);
 }
@@ -350,11 +362,13 @@ std::vector<Lane> lanes_of(std::span<const DrawnDate> items, const Scale& scale)
 
 // ── Drawing ──
 
-/// Which ends of a bar fade: hollow ones both, and every one that is open.
-std::string_view fade_of(const dates::HistoricalDate& date) {
+/// Which ends of a bar fade: hollow ones both where there is room for it, and every one that is
+/// open.
+std::string_view fade_of(const dates::HistoricalDate& date, double wide) {
     const bool is_open_start = date.lo == dates::open_start;
     const bool is_open_end = date.hi == dates::open_end;
-    if (!date.is_span || (is_open_start && is_open_end)) return "both";
+    if ((!date.is_span && wide >= fading_width_min) || (is_open_start && is_open_end))
+        return "both";
     if (is_open_start) return "start";
     return is_open_end ? "end" : "";
 }
@@ -371,7 +385,7 @@ void write_bar(html::Writer& out, const Placed& placed, double top) {
         );
         return;
     }
-    const std::string_view fade = fade_of(date);
+    const std::string_view fade = fade_of(date, placed.end - placed.begin);
     const std::string mask = fmt::format("url(#timeline-fade-{})", fade);
     out.put<R"(<rect class="timeline__bar{}" x="{}" y="{}" width="{}" height="{}" rx="2"{}/>)">(
         date.is_span ? "" : " timeline__bar--hollow",
