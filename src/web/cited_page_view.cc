@@ -157,9 +157,9 @@ void write_turn(
     const std::string& name = line->label.empty() ? line->address : line->label;
     const html::Url url = part_of(request, opened, *line, "");
     if (is_back) {
-        out.put<R"( <a rel="prev" href="{}">‹ {}</a>)">(url, name);
+        out.put<R"( · <a rel="prev" href="{}">‹ {}</a>)">(url, name);
     } else {
-        out.put<R"( <a rel="next" href="{}">{} ›</a>)">(url, name);
+        out.put<R"( · <a rel="next" href="{}">{} ›</a>)">(url, name);
     }
 }
 
