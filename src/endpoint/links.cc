@@ -683,7 +683,7 @@ html::Url Links::comment_act(CommentId comment, std::string_view act) const {
 
 html::Url Links::claim(ClaimId id) const {
     std::string path = prefix_ + "/claims/"; // a page has many
-    html::append_number(path, id.value);
+    path += std::to_string(id.value);
     return html::Url::local(std::move(path));
 }
 

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <cstring>
 
@@ -123,22 +122,31 @@ Result<Url> parse_url(std::string_view text) {
     return Url{std::string{trimmed}};
 }
 
-void append_escaped(std::string& out, std::string_view text) {
-    std::size_t plain = 0;
+std::size_t count_escaped(std::string_view text) {
+    std::size_t bytes = text.size();
     for (std::size_t at = count_plain(text); at < text.size(); ++at) {
-        if (!needs_entity[static_cast<unsigned char>(text[at])]) continue;
-        const std::string_view entity = entity_of(text[at]);
-        out.append(text.data() + plain, at - plain);
-        out += entity;
-        plain = at + 1;
+        if (needs_entity[static_cast<unsigned char>(text[at])])
+            bytes += entity_of(text[at]).size() - 1;
     }
-    out.append(text.data() + plain, text.size() - plain);
+    return bytes;
 }
 
-void append_number(std::string& out, std::int64_t number) {
-    std::array<char, 20> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    out.append(digits.data(), end);
+char* copy_escaped(std::string_view text, char* to) {
+    for (const char c : text) {
+        if (needs_entity[static_cast<unsigned char>(c)])
+            to = std::ranges::copy(entity_of(c), to).out;
+        else
+            *to++ = c;
+    }
+    return to;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+    const detail::Escaped escaped{text};
+    const std::size_t begin = out.size();
+    out.resize_and_overwrite(begin + escaped.room(), [&](char* bytes, std::size_t) {
+        return static_cast<std::size_t>(escaped.copy(bytes + begin) - bytes);
+    });
 }
 
 } // namespace attest::html

@@ -14,17 +14,26 @@
 
 #include "html/html.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <concepts>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
-#include <type_traits>
+#include <tuple>
+#include <utility>
 
 namespace attest::html {
 
 void append_escaped(std::string& out, std::string_view text);
-void append_number(std::string& out, std::int64_t number);
+
+/// How many bytes the text has when it is escaped.
+std::size_t count_escaped(std::string_view text);
+
+/// Writes the escaped text to where `count_escaped` bytes have room; where it ends.
+char* copy_escaped(std::string_view text, char* to);
 
 /// A literal as template argument.
 template <std::size_t N>
@@ -113,6 +122,51 @@ consteval std::array<Piece, Count + 1> cut(std::string_view literal) {
     return pieces;
 }
 
+// An argument on its way into a page: how much room it needs, and then its bytes.
+
+/// HTML that is there already.
+class Plain {
+public:
+    explicit Plain(std::string_view html) : html_{html} {}
+
+    [[nodiscard]] std::size_t room() const { return html_.size(); }
+
+    char* copy(char* to) const { return std::ranges::copy(html_, to).out; }
+
+private:
+    std::string_view html_;
+};
+
+/// Text; most of it has nothing to escape and is copied as it is.
+class Escaped {
+public:
+    explicit Escaped(std::string_view text) : text_{text}, bytes_{count_escaped(text)} {}
+
+    [[nodiscard]] std::size_t room() const { return bytes_; }
+
+    char* copy(char* to) const {
+        return bytes_ == text_.size() ? Plain{text_}.copy(to) : copy_escaped(text_, to);
+    }
+
+private:
+    std::string_view text_;
+    std::size_t bytes_ = 0;
+};
+
+class Digits {
+public:
+    explicit Digits(std::int64_t number) : number_{number} {}
+
+    [[nodiscard]] static std::size_t room() { return bytes_max; }
+
+    char* copy(char* to) const { return std::to_chars(to, to + bytes_max, number_).ptr; }
+
+private:
+    static constexpr std::size_t bytes_max = 20; ///< Of the smallest number, with its sign.
+
+    std::int64_t number_ = 0;
+};
+
 } // namespace detail
 
 /// The name of an attribute, checked while compiling: small letters and hyphens, and none that
@@ -171,9 +225,7 @@ public:
         constexpr std::size_t count = count_placeholders(literal.view());
         static_assert(count == sizeof...(Arguments), "as many arguments as placeholders");
         static constexpr auto pieces = detail::cut<count>(literal.view());
-        [[maybe_unused]] std::size_t index = 0;
         put_all<literal, pieces>(std::make_index_sequence<count>{}, arguments...);
-        append(literal.view(), pieces[count]);
         return *this;
     }
 
@@ -206,47 +258,58 @@ private:
     /// An element with its text fits into this, which malloc has at hand.
     static constexpr std::size_t element_bytes = 480;
 
+    /// Room for all is made once, and each piece and argument put down behind the other.
     template <Literal literal, const auto& pieces, std::size_t... Index, typename... Arguments>
     void put_all(std::index_sequence<Index...>, const Arguments&... arguments) {
-        (put_one<pieces[Index].place>(literal.view(), pieces[Index], arguments), ...);
+        constexpr std::size_t count = sizeof...(Index);
+        const std::tuple parts{part_of<pieces[Index].place>(arguments)...};
+        constexpr std::size_t literal_bytes = literal.view().size() - (2 * count);
+        const std::size_t begin = out_.size();
+        const std::size_t room = (literal_bytes + ... + std::get<Index>(parts).room());
+        out_.resize_and_overwrite(begin + room, [&](char* bytes, std::size_t) {
+            char* at = bytes + begin;
+            ((at = std::get<Index>(parts).copy(copy<literal, pieces[Index]>(at))), ...);
+            at = copy<literal, pieces[count]>(at);
+            return static_cast<std::size_t>(at - bytes);
+        });
     }
 
     template <Place place, typename Argument>
-    void put_one(std::string_view literal, const Piece& piece, const Argument& argument) {
-        append(literal, piece);
+    static auto part_of(const Argument& argument) {
         if constexpr (place == Place::tag) {
             static_assert(std::same_as<Argument, Attributes>, "a tag takes Attributes");
-            out_ += argument.text();
+            return detail::Plain{argument.text()};
         } else if constexpr (std::same_as<Argument, Url>) {
-            static_assert(
-                place == Place::address || place == Place::attribute || place == Place::text
-            );
-            append_escaped(out_, argument.text());
+            return detail::Escaped{argument.text()};
         } else {
             static_assert(place != Place::address, "an address takes a Url");
-            put_value<place>(argument);
+            return part_of_value<place>(argument);
         }
     }
 
     template <Place place, typename Argument>
-    void put_value(const Argument& argument) {
+    static auto part_of_value(const Argument& argument) {
         if constexpr (std::same_as<Argument, Html>) {
             static_assert(place == Place::text, "HTML does not go into an attribute");
-            out_ += argument.text();
+            return detail::Plain{argument.text()};
         } else if constexpr (std::integral<Argument> && !std::same_as<Argument, bool>
                              && !std::same_as<Argument, char>) {
-            append_number(out_, static_cast<std::int64_t>(argument));
+            return detail::Digits{static_cast<std::int64_t>(argument)};
         } else {
             static_assert(
                 std::convertible_to<const Argument&, std::string_view>,
                 "text, a number, Html or Url"
             );
-            append_escaped(out_, std::string_view{argument});
+            return detail::Escaped{std::string_view{argument}};
         }
     }
 
-    void append(std::string_view literal, const Piece& piece) {
-        out_.append(literal.data() + piece.begin, piece.end - piece.begin);
+    /// A piece's length is known while compiling: it becomes a few moves.
+    template <Literal literal, Piece piece>
+    static char* copy(char* to) {
+        constexpr std::size_t bytes = piece.end - piece.begin;
+        std::memcpy(to, literal.characters.data() + piece.begin, bytes);
+        return to + bytes;
     }
 
     std::string out_;
