@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,7 +48,16 @@ struct Frame {
     std::string_view page_class = "page";
 };
 
+/// What stands between bar and foot, put down where it belongs: of a long page, one copy less.
+struct PageBody {
+    std::size_t bytes_expected = 0; ///< About as long as it will be.
+    std::function<void(html::Writer&)> write;
+};
+
 /// A whole page as an answer.
+http::Response write_page(
+    const RequestContext& request, const Frame& frame, const PageBody& body, int status = 200
+);
 http::Response write_page(
     const RequestContext& request, const Frame& frame, const html::Html& body, int status = 200
 );

@@ -103,6 +103,10 @@ std::string CitationTokens::restore(std::string_view text) const {
     return out;
 }
 
+std::string start_tag(std::string_view start, std::size_t number) {
+    return fmt::format("{}{}{}", start, number, citation_number_end);
+}
+
 /// Walks safe HTML once. Beside what it writes it keeps the plain text of the block it is in, to
 /// know where the sentence of a claim began.
 class CitationPlacer {
@@ -228,11 +232,10 @@ private:
             space = " ";
         }
         if (const std::optional<std::size_t> begin = claim_begin(placed))
-            out_.insert(*begin, fmt::format(R"(<span class="claim" data-citation="{}">)", number)),
-                out_ += "</span>";
-        out_ += fmt::format(R"(<span class="citation" data-citation="{}">{})", number, space);
+            out_.insert(*begin, start_tag(claim_start, number)).append(citation_end);
+        out_.append(start_tag(citation_start, number)).append(space);
         append_escaped_text(out_, brackets);
-        out_ += "</span>";
+        out_ += citation_end;
         words_begin_.reset();
         taken_ = block_.size();
     }
@@ -314,11 +317,10 @@ void CitationTokens::place(Rendered& rendered) const {
 }
 
 std::vector<std::size_t> placed_citations(std::string_view html) {
-    constexpr std::string_view element = R"(<span class="citation" data-citation=")";
     std::vector<std::size_t> numbers;
-    for (std::size_t found = html.find(element); found != std::string_view::npos;
-         found = html.find(element, found)) {
-        found += element.size();
+    for (std::size_t found = html.find(citation_start); found != std::string_view::npos;
+         found = html.find(citation_start, found)) {
+        found += citation_start.size();
         const std::size_t length = std::min(html.find('"', found), html.size()) - found;
         if (const auto number = parse_number<std::size_t>(html.substr(found, length)))
             numbers.push_back(*number);

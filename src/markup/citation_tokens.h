@@ -20,6 +20,13 @@
 
 namespace attest::markup {
 
+/// The two elements up to their number, and what ends the start tag after it. Neither holds another
+/// of its kind, and a citation holds none at all.
+inline constexpr std::string_view claim_start = R"(<span class="claim" data-citation=")";
+inline constexpr std::string_view citation_start = R"(<span class="citation" data-citation=")";
+inline constexpr std::string_view citation_number_end = R"(">)";
+inline constexpr std::string_view citation_end = "</span>";
+
 class CitationTokens {
 public:
     /// `source` must outlive this.

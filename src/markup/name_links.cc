@@ -1,6 +1,7 @@
 #include "markup/name_links.h"
 
 #include "base/text.h"
+#include "markup/citation_tokens.h"
 #include "markup/safe_writer.h"
 
 #include <fmt/format.h>
@@ -208,9 +209,8 @@ namespace {
 
 /// The number in `<span class="claim" data-citation="3">`.
 std::optional<std::size_t> claim_of(std::string_view tag) {
-    constexpr std::string_view start = R"(<span class="claim" data-citation=")";
-    if (!tag.starts_with(start)) return std::nullopt;
-    const std::string_view rest = tag.substr(start.size());
+    if (!tag.starts_with(claim_start)) return std::nullopt;
+    const std::string_view rest = tag.substr(claim_start.size());
     return parse_number<std::size_t>(rest.substr(0, rest.find('"')));
 }
 

@@ -46,6 +46,8 @@ std::string TextsBase::language_name(const std::string& code) const {
 }
 
 std::string TextsBase::number(std::int64_t value) const {
+    const bool has_no_groups = value >= 0 && value < 1'000; // as most numbers of a page
+    if (has_no_groups) return std::to_string(value);
     std::string digits = fmt::format("{}", value);
     const bool negative = digits.front() == '-';
     if (negative) digits.erase(0, 1);

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "html/writer.h"
+#include "markup/citation_tokens.h"
 #include "web/parts.h"
 
 #include <algorithm>
@@ -11,12 +12,10 @@ namespace attest::web {
 
 namespace {
 
-// As markup/citation_tokens.h writes them. A citation's element holds no other.
+/// Both elements of markup/citation_tokens.h begin so.
 constexpr std::string_view element_start = R"(<span class="c)";
-constexpr std::string_view claim_start = R"(<span class="claim" data-citation=")";
-constexpr std::string_view citation_start = R"(<span class="citation" data-citation=")";
-constexpr std::string_view number_end = R"(">)";
-constexpr std::string_view element_end = "</span>";
+static_assert(markup::claim_start.starts_with(element_start));
+static_assert(markup::citation_start.starts_with(element_start));
 
 /// Words for which a reader asks a source; they have no citation, so no element.
 struct AskedWords {
@@ -51,9 +50,9 @@ public:
             copy_to(element);
             if (element == body_.size()) return;
             const std::string_view rest = body_.substr(element);
-            if (rest.starts_with(claim_start)) {
+            if (rest.starts_with(markup::claim_start)) {
                 begin_claim();
-            } else if (rest.starts_with(citation_start)) {
+            } else if (rest.starts_with(markup::citation_start)) {
                 end_claim();
             } else {
                 copy_to(element + element_start.size());
@@ -82,7 +81,7 @@ private:
             out_.trusted(body_.substr(at_, asked.begin - at_));
             at_ = asked.begin;
             write_claim_start(*asked.claim, write_note(*asked.claim));
-            out_.trusted(body_.substr(at_, asked.end - at_)).trusted(element_end);
+            out_.trusted(body_.substr(at_, asked.end - at_)).trusted(markup::citation_end);
             at_ = asked.end;
             claims_.write_mark(out_, *asked.claim);
         }
@@ -93,16 +92,16 @@ private:
     /// The claim whose number stands after `start` at the present place; skips the start tag.
     const service::ShownClaim* read_claim(std::string_view start) {
         const std::size_t digits = at_ + start.size();
-        const std::size_t quote = body_.find(number_end, digits);
+        const std::size_t quote = body_.find(markup::citation_number_end, digits);
         const auto number =
             parse_number<std::int64_t>(body_.substr(digits, quote - digits)).value_or(0);
-        at_ = quote + number_end.size();
+        at_ = quote + markup::citation_number_end.size();
         return claims_.find(number);
     }
 
     void begin_claim() {
         const std::size_t begin = at_;
-        if (const service::ShownClaim* claim = read_claim(claim_start)) {
+        if (const service::ShownClaim* claim = read_claim(markup::claim_start)) {
             write_claim_start(*claim, write_note(*claim));
         } else {
             out_.trusted(body_.substr(begin, at_ - begin));
@@ -110,8 +109,8 @@ private:
     }
 
     void end_claim() {
-        const service::ShownClaim* claim = read_claim(citation_start);
-        const std::size_t end = body_.find(element_end, at_);
+        const service::ShownClaim* claim = read_claim(markup::citation_start);
+        const std::size_t end = body_.find(markup::citation_end, at_);
         if (claim != nullptr) {
             // The words of some claims fit into no one element: then the note stands here.
             write_note(*claim);
@@ -119,7 +118,7 @@ private:
         } else {
             out_.trusted(body_.substr(at_, end - at_));
         }
-        at_ = end + element_end.size();
+        at_ = end + markup::citation_end.size();
     }
 
     /// Once for each claim, though its marks may be several. Whether this was the first.
@@ -163,17 +162,6 @@ void write_cited_body(html::Writer& out, const std::string& body_html, const Pos
     else
         BodyMarker{out, plain.text(), claims}.mark();
     out.put<"</div>">();
-}
-
-std::string without_citations(std::string_view body) {
-    std::string out;
-    while (true) {
-        const std::size_t found = std::min(body.find(citation_start), body.size());
-        out += body.substr(0, found);
-        if (found == body.size()) return out;
-        body.remove_prefix(found);
-        body.remove_prefix(body.find(element_end) + element_end.size());
-    }
 }
 
 } // namespace attest::web

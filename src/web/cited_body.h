@@ -15,7 +15,4 @@ namespace attest::web {
 /// citation without a claim stays text.
 void write_cited_body(html::Writer& out, const std::string& body_html, const PostClaims& claims);
 
-/// The body without its citations, for a line of it elsewhere.
-std::string without_citations(std::string_view body_html);
-
 } // namespace attest::web

@@ -1,6 +1,7 @@
 #include "web/parts.h"
 
 #include "base/text.h"
+#include "markup/citation_tokens.h"
 #include "web/limits.h"
 #include "web/status_bar.h"
 
@@ -80,21 +81,35 @@ void write_answer_count(
     }
 }
 
-/// Removes tags and decodes the few entities that our own renderer writes. Stops when there is
-/// enough text, so that a long body costs no more than a short one.
+/// Whether a tag stands within a sentence, so that no gap is where it was.
+bool is_within_words(std::string_view tag) {
+    constexpr auto within = std::to_array<std::string_view>(
+        {"a", "b", "code", "del", "em", "i", "ins", "kbd", "s", "span", "strong", "sub", "sup"}
+    );
+    tag.remove_prefix(tag.starts_with("</") ? 2 : 1);
+    return std::ranges::find(within, tag.substr(0, tag.find_first_of(" />"))) != within.end();
+}
+
+/// Removes tags and citations and decodes the few entities that our own renderer writes. Stops when
+/// there is enough text, so that a long body costs no more than a short one.
 std::string text_of(std::string_view html, std::size_t bytes_enough) {
     std::string text;
     text.reserve(bytes_enough + 1);
-    bool in_tag = false;
-    for (const char c : html) {
-        if (text.size() > bytes_enough) break;
-        const bool is_gap = c == '<' || c == ' ' || c == '\n' || c == '\t';
-        if (c == '>' && in_tag) {
-            in_tag = false;
-        } else if (!in_tag && is_gap) {
-            if (!text.empty() && text.back() != ' ') text += ' ';
-            in_tag = c == '<';
-        } else if (!in_tag) {
+    const auto put_gap = [&] {
+        if (!text.empty() && text.back() != ' ') text += ' ';
+    };
+    for (std::size_t at = 0; at < html.size() && text.size() <= bytes_enough; ++at) {
+        const char c = html[at];
+        if (c == '<') {
+            const std::string_view rest = html.substr(at);
+            const bool is_citation = rest.starts_with(markup::citation_start);
+            const std::string_view end = is_citation ? markup::citation_end : ">";
+            const std::string_view tag = rest.substr(0, rest.find(end));
+            if (!is_citation && !is_within_words(tag)) put_gap();
+            at += tag.size() + end.size() - 1;
+        } else if (c == ' ' || c == '\n' || c == '\t') {
+            put_gap();
+        } else {
             text += c;
         }
     }

@@ -81,7 +81,8 @@ struct Filter {
 /// The box above an index that narrows it to names.
 void write_filter(html::Writer& out, const RequestContext& request, const Filter& filter);
 
-/// What a link preview or a search engine shows of a body: its text, shortened at a word.
+/// What a link preview or a search engine shows of a body: its text without citations,
+/// shortened at a word.
 std::string plain_excerpt(std::string_view body_html);
 
 /// The body of a post, as it was stored: markup/ has made it safe. A spoiler gets a place in the

@@ -442,16 +442,13 @@ std::size_t bytes_of_page(const QuestionView& view) {
     return bytes + (view.evidence.shown.claims.size() * of_claim);
 }
 
-} // namespace
+/// A member may also ask for a source.
+bool opens_claims(const RequestContext& request, const QuestionView& view) {
+    return has_claims(view) || request.reader().has_value();
+}
 
-http::Response question_page(const RequestContext& request, const QuestionView& view) {
+void write_body(html::Writer& out, const RequestContext& request, const QuestionView& view) {
     const service::QuestionPage& question = view.question;
-    const messages::Texts& texts = request.texts();
-    request.caching().depends_on(question.id);
-    request.caching().counts_view_of(question.id);
-    request.caching().keep_at_most(endpoint::ranked_list_age_max); // related questions
-
-    html::Writer out{bytes_of_page(view)};
     // Beside claims the margin is theirs, and what else stood in it goes to the foot.
     out.put<R"(<div class="columns{}"><div class="columns__main">)">(
         has_claims(view) ? " columns--cited" : ""
@@ -466,13 +463,22 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     out.put<R"(<aside class="columns__side">)">();
     write_margin(out, request, question);
     out.put<"</aside></div>">();
-    const bool opens_claims = has_claims(view) || request.reader().has_value();
-    if (opens_claims) write_claim_panel(out, request);
+    if (opens_claims(request, view)) write_claim_panel(out, request);
+}
+
+} // namespace
+
+http::Response question_page(const RequestContext& request, const QuestionView& view) {
+    const service::QuestionPage& question = view.question;
+    const messages::Texts& texts = request.texts();
+    request.caching().depends_on(question.id);
+    request.caching().counts_view_of(question.id);
+    request.caching().keep_at_most(endpoint::ranked_list_age_max); // related questions
 
     const bool is_plain = question.order == AnswerOrder::best;
-    endpoint::Frame frame{
+    const endpoint::Frame frame{
         .title = question.title,
-        .description = plain_excerpt(without_citations(question.post.body_html)),
+        .description = plain_excerpt(question.post.body_html),
         .canonical = request.links().question_page(
             question.id, question.title, AnswerOrder::best, is_plain ? view.page : 1
         ),
@@ -482,10 +488,14 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         .has_math = shows_math(question),
         .has_post_tools = request.reader().has_value(),
         .has_editor = request.reader().has_value(),
-        .has_evidence = opens_claims,
+        .has_evidence = opens_claims(request, view),
         .data_block = question_data(request, question, view.evidence),
     };
-    return endpoint::write_page(request, frame, out.take());
+    const endpoint::PageBody body{
+        .bytes_expected = bytes_of_page(view),
+        .write = [&](html::Writer& out) { write_body(out, request, view); },
+    };
+    return endpoint::write_page(request, frame, body);
 }
 
 } // namespace attest::web

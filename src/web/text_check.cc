@@ -5,6 +5,7 @@
 #include "dates/language.h"
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
+#include "markup/citation_tokens.h"
 #include "web/parts.h"
 
 #include <fmt/format.h>
@@ -351,12 +352,6 @@ std::string claim_id(std::string_view field, std::size_t number) {
     return fmt::format("{}-claim-{}", field, number);
 }
 
-// As markup/citation_tokens.h writes them.
-constexpr std::string_view claim_start = R"(<span class="claim" data-citation=")";
-constexpr std::string_view citation_start = R"(<span class="citation" data-citation=")";
-constexpr std::string_view number_end = R"(">)";
-constexpr std::string_view element_end = "</span>";
-
 const DraftClaim* find_claim(const service::Preview& preview, std::string_view number) {
     const auto wanted = parse_number<std::size_t>(number);
     const auto found = std::ranges::find_if(preview.claims, [&](const DraftClaim& claim) {
@@ -472,15 +467,15 @@ html::Html marked_preview(
         marked += body.substr(0, found);
         if (found == body.size()) return html::Html::trusted(std::move(marked));
         body.remove_prefix(found);
-        const bool is_claim = body.starts_with(claim_start);
-        const bool is_citation = body.starts_with(citation_start);
+        const bool is_claim = body.starts_with(markup::claim_start);
+        const bool is_citation = body.starts_with(markup::citation_start);
         if (!is_claim && !is_citation) {
             marked += body.substr(0, 1);
             body.remove_prefix(1);
             continue;
         }
-        const std::size_t begin = (is_claim ? claim_start : citation_start).size();
-        const std::size_t end = body.find(number_end, begin);
+        const std::size_t begin = (is_claim ? markup::claim_start : markup::citation_start).size();
+        const std::size_t end = body.find(markup::citation_number_end, begin);
         const DraftClaim* claim = find_claim(preview, body.substr(begin, end - begin));
         if (is_claim) {
             marked += fmt::format(
@@ -488,18 +483,19 @@ html::Html marked_preview(
                 claim != nullptr ? fmt::format(" claim--{}", sign_of(request.texts(), *claim).name)
                                  : std::string{}
             );
-            body.remove_prefix(end + number_end.size());
+            body.remove_prefix(end + markup::citation_number_end.size());
             continue;
         }
-        const std::size_t close = body.find(element_end, end);
+        const std::size_t close = body.find(markup::citation_end, end);
         if (claim != nullptr) {
             html::Writer mark;
             write_mark(mark, request.texts(), *claim, field);
             marked += mark.take().text();
         } else {
-            marked += body.substr(end + number_end.size(), close - end - number_end.size());
+            const std::size_t inside = end + markup::citation_number_end.size();
+            marked += body.substr(inside, close - inside);
         }
-        body.remove_prefix(close + element_end.size());
+        body.remove_prefix(close + markup::citation_end.size());
     }
 }
 

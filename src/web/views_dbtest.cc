@@ -393,6 +393,19 @@ TEST_CASE("A spoiler can be reached with the tab key") {
 TEST_CASE("A description is the text of a body, shortened at a word") {
     CHECK(plain_excerpt("<p>One &amp; <b>two</b>\n three</p>") == "One & two three");
     CHECK(plain_excerpt("<p>&amp;lt;</p>") == "&lt;");
+    CHECK(
+        plain_excerpt("<p>In <em>1917</em>, <a href=\"/x\">he</a> came.</p><ul><li>So.</li></ul>")
+        == "In 1917, he came. So."
+    );
+    CHECK(
+        plain_excerpt(
+            "<p><span class=\"claim\" data-citation=\"1\">He came</span><span class=\"citation\" "
+            "data-citation=\"1\"> [@a, p. 5: \"came &gt; went\"]</span>. He saw.</p>"
+        )
+        == "He came. He saw."
+    );
+    CHECK(plain_excerpt("cut <spa") == "cut");
+    CHECK(plain_excerpt("cut <span class=\"citation\" data-citation=\"1\"> [@a") == "cut");
     const std::string cut =
         plain_excerpt("<p>" + std::string(100, 'a') + " " + std::string(400, 'b'));
     CHECK(cut == std::string(100, 'a') + "…");

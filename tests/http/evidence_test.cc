@@ -351,14 +351,16 @@ TEST_CASE("What rights hide of a scan, the page of a claim does not tell either"
 TEST_CASE("What an answer cites stands in the page's data for machines") {
     Citing citing;
     citing.answer(
-        "In October 1917 he signed it, that night [@vizh-1990-1, p. 79: \"he <signed> it\"]."
+        "In October 1917 he signed it, that night [@vizh-1990-1, p. 79: \"he <signed> it\"]. "
+        "He left in the morning [@vizh-1990-1, p. 80]."
     );
     const std::string page = citing.question_page();
+    CHECK(page.contains("that night. He left in the morning.\"")); // without what it cites
     CHECK(
         page.contains("\"citation\":[{\"@type\":\"ArchiveComponent\",\"name\":\"Work vizh-1990-1\","
                       "\"datePublished\":\"1990\",\"url\":\"")
     );
-    CHECK(page.contains("/sources/vizh-1990-1\",\"pagination\":\"79\"}"));
+    CHECK(page.contains("/sources/vizh-1990-1\",\"pagination\":\"79, 80\"}]"));
     CHECK(page.contains("\"temporalCoverage\":\"1917-10-"));
 }
 
