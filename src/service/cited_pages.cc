@@ -123,25 +123,29 @@ private:
 
 } // namespace
 
+Result<OpenedCitations> open_citations(
+    db::ReadTransaction& tx, std::span<const CitationRecord> citations, ScanReader reader
+) {
+    OpenedCitations opened;
+    for (const CitationRecord& citation : citations) {
+        if (citation.withdrawn_at) continue;
+        const auto source = TRY(find_opened_source(tx, citation));
+        if (!source) continue;
+        OpenedCitation one{.whereabouts = whereabouts_of(*source, citation), .page = {}};
+        if (citation.place.file) {
+            PageOpener opener{tx, TRY(storage::find_source_file(tx, *citation.place.file)), reader};
+            one.page = TRY(opener.open(citation.place));
+            if (one.page) show_drawn_box(citation, one.page->page);
+        }
+        opened.emplace(citation.id.value, std::move(one));
+    }
+    return opened;
+}
+
 Result<OpenedCitations>
 open_citations(const Site& site, std::span<const CitationRecord> citations, ScanReader reader) {
-    return site.database.read([&](db::ReadTransaction& tx) -> Result<OpenedCitations> {
-        OpenedCitations opened;
-        for (const CitationRecord& citation : citations) {
-            if (citation.withdrawn_at) continue;
-            const auto source = TRY(find_opened_source(tx, citation));
-            if (!source) continue;
-            OpenedCitation one{.whereabouts = whereabouts_of(*source, citation), .page = {}};
-            if (citation.place.file) {
-                PageOpener opener{
-                    tx, TRY(storage::find_source_file(tx, *citation.place.file)), reader
-                };
-                one.page = TRY(opener.open(citation.place));
-                if (one.page) show_drawn_box(citation, one.page->page);
-            }
-            opened.emplace(citation.id.value, std::move(one));
-        }
-        return opened;
+    return site.database.read([&](db::ReadTransaction& tx) {
+        return open_citations(tx, citations, reader);
     });
 }
 

@@ -64,6 +64,9 @@ using OpenedCitations = std::map<std::int64_t, OpenedCitation>;
 
 Result<OpenedCitations>
 open_citations(const Site& site, std::span<const CitationRecord> citations, ScanReader reader);
+Result<OpenedCitations> open_citations(
+    db::ReadTransaction& tx, std::span<const CitationRecord> citations, ScanReader reader
+);
 
 /// Of the file whose page the reader may look at for a citation; '' if there is none.
 Result<std::string>

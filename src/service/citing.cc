@@ -4,6 +4,7 @@
 #include "base/verify.h"
 #include "markup/citation_tokens.h"
 #include "markup/sentences.h"
+#include "scans/quote_match.h"
 #include "security/token.h"
 #include "service/citation_places.h"
 #include "service/claim_facts.h"
@@ -33,6 +34,9 @@ constexpr std::size_t context_bytes = 32;
 /// share of their three-letter groups. B9's 0.85 for the whole is for words alone; here a neighbour
 /// decides doubts.
 constexpr double likeness_min = 0.6;
+
+/// B9's for the whole, where no citation helps to know a claim again: of the letters of its words.
+constexpr double uncited_likeness_min = 0.85;
 
 domain::CitationRelation relation_of(markup::CitationSignal signal) {
     switch (signal) {
@@ -137,27 +141,31 @@ Result<std::vector<WrittenClaim>> read_written_claims(
     return claims;
 }
 
-/// How much of one text is in the other: the share of their groups of three characters that both
-/// have.
-double likeness(std::string_view left, std::string_view right) {
-    const auto groups = [](std::string_view text) {
-        std::map<std::string_view, int> counts;
-        for (std::size_t at = 0; at + 3 <= text.size(); ++at)
-            ++counts[text.substr(at, 3)];
-        return counts;
-    };
-    const auto ours = groups(left);
-    const auto theirs = groups(right);
-    int shared = 0;
-    int total = 0;
-    for (const auto& [group, count] : ours) {
-        const auto found = theirs.find(group);
-        if (found != theirs.end()) shared += std::min(count, found->second);
-        total += count;
+/// The groups of three characters of a text, sorted; what it has twice stands twice.
+std::vector<std::string_view> groups_of(std::string_view text) {
+    std::vector<std::string_view> groups;
+    for (std::size_t at = 0; at + 3 <= text.size(); ++at)
+        groups.push_back(text.substr(at, 3));
+    std::ranges::sort(groups);
+    return groups;
+}
+
+/// How much of one text is in the other: the share of their groups that both have.
+bool are_alike(
+    const std::vector<std::string_view>& left, const std::vector<std::string_view>& right
+) {
+    const auto wanted = likeness_min * static_cast<double>(left.size() + right.size());
+    if (left.empty() || right.empty()) return false;
+    if (2.0 * static_cast<double>(std::min(left.size(), right.size())) < wanted) return false;
+    std::size_t shared = 0;
+    for (auto ours = left.begin(), theirs = right.begin();
+         ours != left.end() && theirs != right.end();) {
+        const auto order = *ours <=> *theirs;
+        shared += order == 0 ? 1 : 0;
+        if (order <= 0) ++ours;
+        if (order >= 0) ++theirs;
     }
-    for (const auto& [group, count] : theirs)
-        total += count;
-    return total == 0 ? 0 : 2.0 * shared / total;
+    return 2.0 * static_cast<double>(shared) >= wanted;
 }
 
 /// Claims that stood in the post, and those that its new text makes, brought together.
@@ -178,11 +186,7 @@ public:
         match_if([&](const storage::ClaimRecord& claim, const WrittenClaim& written) {
             return !claim.is_detached && claim.place.ordinal && shares_citation(claim, written);
         });
-        match_if([](const storage::ClaimRecord& claim, const WrittenClaim& written) {
-            return !claim.is_detached
-                   && (written.place.exact.contains(claim.place.exact)
-                       || likeness(claim.place.exact, written.place.exact) >= likeness_min);
-        });
+        match_nearly();
         // What was detached comes back with its words.
         match_if([](const storage::ClaimRecord& claim, const WrittenClaim& written) {
             return claim.place.exact == written.place.exact;
@@ -218,6 +222,23 @@ private:
         }
     }
 
+    void match_nearly() {
+        // Each text's groups once: of some thousand claims every pair may be compared.
+        std::map<const void*, std::vector<std::string_view>> groups;
+        for (const storage::ClaimRecord& claim : standing_) {
+            if (!claim.is_detached && !taken_.contains(claim.id.value))
+                groups.emplace(&claim, groups_of(claim.place.exact));
+        }
+        for (const WrittenClaim& written : written_) {
+            if (!written.claim) groups.emplace(&written, groups_of(written.place.exact));
+        }
+        match_if([&](const storage::ClaimRecord& claim, const WrittenClaim& written) {
+            return !claim.is_detached
+                   && (written.place.exact.contains(claim.place.exact)
+                       || are_alike(groups.at(&claim), groups.at(&written)));
+        });
+    }
+
     static std::int64_t distance(const storage::ClaimRecord& claim, const WrittenClaim& written) {
         return std::abs(claim.place.start - written.place.start);
     }
@@ -227,6 +248,12 @@ private:
     const std::map<std::int64_t, std::set<std::string>>& hashes_;
     std::set<std::int64_t> taken_;
 };
+
+/// What a reader brought has a sentence of its own, which no text has. It stays his when a writer
+/// takes it into the text: so nobody takes an objection in, and out again with it.
+bool is_of_a_reader(const storage::CitationRecord& citation) {
+    return !citation.content.note.empty();
+}
 
 /// The citations in the text of one claim: kept, put back, added, withdrawn. Answers those that are
 /// there anew.
@@ -246,6 +273,7 @@ Result<std::vector<CitationId>> sync_citations(
     for (const bool is_live : {true, false}) {
         for (const storage::CitationRecord& citation : standing) {
             if (citation.withdrawn_at.has_value() == is_live) continue;
+            if (!is_live && is_of_a_reader(citation)) continue; // he took it back himself
             const std::string hash = present_hash(citation);
             if (wanted.contains(hash) && kept.insert(hash).second) {
                 if (!is_live) {
@@ -255,7 +283,9 @@ Result<std::vector<CitationId>> sync_citations(
                 if (!citation.is_in_text)
                     TRY(storage::update_citation_in_text(tx, citation.id, true));
             } else if (is_live && citation.is_in_text) {
-                TRY(storage::withdraw_citation(tx, citation.id, act.at));
+                TRY(is_of_a_reader(citation)
+                        ? storage::update_citation_in_text(tx, citation.id, false)
+                        : storage::withdraw_citation(tx, citation.id, act.at));
             }
         }
     }
@@ -266,8 +296,8 @@ Result<std::vector<CitationId>> sync_citations(
     return fresh;
 }
 
-/// Where a claim that the text no longer cites goes on: where its words stand, if something else
-/// hangs on it.
+/// Where a claim that the text no longer cites goes on: where its words stand, or nearly the same
+/// ones, if something else hangs on it.
 std::optional<WordsRange> find_uncited_words(
     const storage::ClaimRecord& claim,
     const std::vector<storage::CitationRecord>& citations,
@@ -276,10 +306,35 @@ std::optional<WordsRange> find_uncited_words(
     const bool has_more =
         claim.asked_by
         || std::ranges::any_of(citations, [](const storage::CitationRecord& citation) {
-               return !citation.is_in_text && !citation.withdrawn_at;
+               return !citation.withdrawn_at && (!citation.is_in_text || is_of_a_reader(citation));
            });
     if (!has_more) return std::nullopt;
-    return find_words(source, claim.place.exact, static_cast<std::size_t>(claim.place.start));
+    const auto start = static_cast<std::size_t>(claim.place.start);
+    if (const auto words = find_words(source, claim.place.exact, start)) return words;
+    const auto place = scans::find_quote(
+        source,
+        claim.place.exact,
+        {.before = claim.place.prefix, .after = claim.place.suffix, .begin = start}
+    );
+    if (!place || place->score < uncited_likeness_min) return std::nullopt;
+    return WordsRange{.begin = place->begin, .end = place->end};
+}
+
+/// Who found a claim on the page is asked to look again where its sentence has other words now.
+Result<void> ask_again(
+    db::Transaction& tx,
+    const storage::ClaimRecord& claim,
+    const std::vector<storage::CitationRecord>& citations,
+    const storage::ClaimPlace& place,
+    Time now
+) {
+    if (claim.place.wording_hash == place.wording_hash) return {};
+    const bool has_been_found =
+        std::ranges::any_of(citations, [](const storage::CitationRecord& citation) {
+            return !citation.withdrawn_at && citation.yes_count > 0;
+        });
+    if (!has_been_found) return {};
+    return leave_rewording_notice(tx, claim.id, now);
 }
 
 /// A claim that the text no longer cites.
@@ -295,7 +350,9 @@ Result<void> let_go(
     TRY(sync_citations(tx, claim.id, {}, citations, act));
     const std::optional<WordsRange> words = find_uncited_words(claim, citations, body.source);
     if (!words) return storage::detach_claim(tx, claim.id);
-    return storage::move_claim(tx, claim.id, place_of(body.source, *words, act.guid));
+    const storage::ClaimPlace place = place_of(body.source, *words, act.guid);
+    TRY(ask_again(tx, claim, citations, place, act.at));
+    return storage::move_claim(tx, claim.id, place);
 }
 
 Result<std::map<std::int64_t, std::set<std::string>>>
@@ -480,7 +537,7 @@ find_lost_claims(db::ReadTransaction& tx, PostId post, const storage::StoredBody
             return !citation.withdrawn_at;
         };
         const auto is_in_text = [](const storage::CitationRecord& citation) {
-            return citation.is_in_text && !citation.withdrawn_at;
+            return citation.is_in_text && !citation.withdrawn_at && !is_of_a_reader(citation);
         };
         const bool is_lost = std::ranges::any_of(citations, is_in_text)
                              || (std::ranges::any_of(citations, is_live)
@@ -515,25 +572,6 @@ storage::ClaimPlace place_of(std::string_view source, WordsRange words, std::str
     return place;
 }
 
-namespace {
-
-/// Who found a claim on the page is asked to look again where its sentence has other words now.
-Result<void> ask_again(
-    db::Transaction& tx,
-    const std::vector<storage::ClaimRecord>& standing,
-    const WrittenClaim& written,
-    Time now
-) {
-    const auto old = std::ranges::find(standing, *written.claim, &storage::ClaimRecord::id);
-    VERIFY(old != standing.end());
-    if (old->place.wording_hash == written.place.wording_hash) return {};
-    const bool has_been_found = old->standing.for_count > 0 || old->standing.is_doubted;
-    if (!has_been_found) return {};
-    return leave_rewording_notice(tx, old->id, now);
-}
-
-} // namespace
-
 Result<void> sync_claims(
     db::Transaction& tx,
     PostId post,
@@ -558,9 +596,11 @@ Result<void> sync_claims(
         if (claim.claim) {
             id = *claim.claim;
             kept.insert(id.value);
-            TRY(ask_again(tx, standing, claim, act.at));
-            TRY(storage::move_claim(tx, id, claim.place));
             citations = TRY(storage::list_citations(tx, id));
+            const auto before = std::ranges::find(standing, id, &storage::ClaimRecord::id);
+            VERIFY(before != standing.end());
+            TRY(ask_again(tx, *before, citations, claim.place, act.at));
+            TRY(storage::move_claim(tx, id, claim.place));
         } else {
             id = TRY(storage::insert_claim(tx, post, claim.place, std::nullopt, act.at));
             claim.claim = id;
@@ -573,10 +613,7 @@ Result<void> sync_claims(
     }
     TRY(place_citations(tx, fresh));
     TRY(store_inferences(tx, written, standing));
-    TRY(judge_post(tx, post));
-    for (const PostId same : same_before) // what was taken out of the text counts there no more
-        TRY(judge_post(tx, same));
-    return {};
+    return judge_parted(tx, post, same_before); // what was taken out counts there no more
 }
 
 } // namespace attest::service

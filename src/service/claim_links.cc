@@ -2,8 +2,7 @@
 
 #include "base/text.h"
 #include "service/act_limits.h"
-#include "service/standing_post.h"
-#include "service/visible_posts.h"
+#include "service/open_claims.h"
 #include "service/writing.h"
 #include "storage/posts.h"
 
@@ -22,19 +21,6 @@ std::unexpected<Error> refuse_other(const std::string& message) {
 
 ClaimId first_of(const storage::ClaimRecord& claim) {
     return claim.same_as.value_or(claim.id);
-}
-
-/// A live claim in a post that the actor may see and that is not locked.
-Result<storage::ClaimRecord>
-find_joinable(db::ReadTransaction& tx, const Site& site, const domain::Actor& actor, ClaimId id) {
-    storage::ClaimRecord claim = TRY(storage::find_claim_record(tx, id));
-    TRY(find_visible_place(tx, site, claim.post, actor));
-    const StandingPost post = TRY(find_standing_post(tx, claim.post));
-    if (claim.is_detached)
-        return fail(ErrorCode::conflict, "These words are no longer in the text.");
-    if (post.record.locked_at && !actor.is_moderator())
-        return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
-    return claim;
 }
 
 Result<std::vector<storage::SameClaim>>
@@ -92,8 +78,8 @@ join_claims(const Site& site, const domain::Actor& actor, ClaimId claim, ClaimId
     const Time now = site.clock();
     TRY(domain::check_not_suspended(actor, now));
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
-        const storage::ClaimRecord left = TRY(find_joinable(tx, site, actor, claim));
-        const storage::ClaimRecord right = TRY(find_joinable(tx, site, actor, other));
+        const storage::ClaimRecord left = TRY(find_open_claim(tx, site, actor, claim)).claim;
+        const storage::ClaimRecord right = TRY(find_open_claim(tx, site, actor, other)).claim;
         if (left.post == right.post)
             return refuse_other("Choose a claim of another answer to this question.");
         const QuestionId question = TRY(question_of(tx, left.post));
@@ -123,16 +109,15 @@ join_claims(const Site& site, const domain::Actor& actor, ClaimId claim, ClaimId
 Result<void> part_claim(const Site& site, const domain::Actor& actor, ClaimId claim) {
     TRY(domain::check_not_suspended(actor, site.clock()));
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
-        const storage::ClaimRecord record = TRY(find_joinable(tx, site, actor, claim));
+        const OpenClaim open = TRY(find_open_claim(tx, site, actor, claim));
         const std::optional<storage::ClaimJoin> join = TRY(storage::find_claim_join(tx, claim));
         if (!join) {
             return fail(
                 ErrorCode::conflict, "This claim was not joined to another. Part that one."
             );
         }
-        const storage::PostRecord post = TRY(storage::find_post(tx, record.post));
-        const bool may_part =
-            join->user == actor.user || post.author == actor.user || actor.is_moderator();
+        const bool may_part = join->user == actor.user || open.post.record.author == actor.user
+                              || actor.is_moderator();
         if (!may_part) {
             return fail(
                 ErrorCode::forbidden,
@@ -140,12 +125,9 @@ Result<void> part_claim(const Site& site, const domain::Actor& actor, ClaimId cl
                 "them."
             );
         }
-        const std::vector<storage::SameClaim> before = TRY(list_same(tx, record));
+        const std::vector<PostId> before = TRY(find_same_posts(tx, open.claim.post));
         TRY(storage::part_claim(tx, claim));
-        TRY(judge_post(tx, record.post));
-        for (const storage::SameClaim& same : before)
-            TRY(judge_post(tx, same.other_post));
-        return {};
+        return judge_parted(tx, open.claim.post, before);
     });
 }
 
@@ -159,7 +141,13 @@ Result<std::vector<PostId>> find_same_posts(db::ReadTransaction& tx, PostId post
 }
 
 Result<void> judge_same_posts(db::Transaction& tx, PostId post) {
-    for (const PostId other : TRY(find_same_posts(tx, post)))
+    if (TRY(find_same_posts(tx, post)).empty()) return {};
+    return judge_post(tx, post);
+}
+
+Result<void> judge_parted(db::Transaction& tx, PostId post, const std::vector<PostId>& same) {
+    TRY(judge_post(tx, post));
+    for (const PostId other : same)
         TRY(judge_post(tx, other));
     return {};
 }

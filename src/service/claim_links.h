@@ -29,8 +29,10 @@ Result<void> part_claim(const Site& site, const domain::Actor& actor, ClaimId cl
 /// Posts whose live claims are the same as some of this one's.
 Result<std::vector<PostId>> find_same_posts(db::ReadTransaction& tx, PostId post);
 
-/// After a post was deleted or brought back: what its claims share with others counts no more, or
-/// again.
+/// After a post was brought back: what its claims share with others counts again.
 Result<void> judge_same_posts(db::Transaction& tx, PostId post);
+
+/// Judges a post, and those that find_same_posts answered before its claims were parted from them.
+Result<void> judge_parted(db::Transaction& tx, PostId post, const std::vector<PostId>& same);
 
 } // namespace attest::service

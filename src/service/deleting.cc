@@ -185,8 +185,9 @@ Result<DeletionOutcome> delete_post(const Site& site, const domain::Actor& actor
         const JudgedPost post = TRY(judge_deletion(tx, site, actor, id));
         const auto deletion = TRY(count_word(tx, site, post, deed));
         if (!deletion) return DeletionOutcome::counted;
+        const std::vector<PostId> same = TRY(find_same_posts(tx, id));
         TRY(storage::delete_post(tx, *deletion));
-        TRY(judge_same_posts(tx, id));
+        if (!same.empty()) TRY(judge_parted(tx, id, same)); // it stands alone now
         TRY(note_for_moderators(tx, post, deed));
         return DeletionOutcome::done;
     });

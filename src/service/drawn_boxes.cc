@@ -4,10 +4,9 @@
 #include "domain/act_limits.h"
 #include "service/act_limits.h"
 #include "service/cited_pages.h"
-#include "service/visible_posts.h"
+#include "service/open_claims.h"
 #include "service/writing.h"
 #include "storage/changes.h"
-#include "storage/posts.h"
 
 #include <fmt/format.h>
 
@@ -66,9 +65,9 @@ Result<std::string> read_box(const DrawBox& form) {
 
 /// Nobody marks on a page what he cannot see, nor shows to others what rights hide.
 Result<void>
-check_page(const Site& site, const domain::Actor& actor, const CitationRecord& citation) {
+check_page(db::ReadTransaction& tx, const domain::Actor& actor, const CitationRecord& citation) {
     const OpenedCitations opened =
-        TRY(open_citations(site, std::array{citation}, std::optional{actor}));
+        TRY(open_citations(tx, std::array{citation}, std::optional{actor}));
     const auto found = opened.find(citation.id.value);
     const bool is_whole = found != opened.end() && found->second.page
                           && found->second.page->page.line.sight == domain::ScanSight::whole;
@@ -88,21 +87,13 @@ bool may_change_box(const domain::Actor& actor, const CitationRecord& citation) 
 
 Result<ClaimId> draw_box(const Site& site, const domain::Actor& actor, const DrawBox& form) {
     TRY(domain::check_not_suspended(actor, site.clock()));
-    const auto citation =
-        TRY(site.database.read([&](db::ReadTransaction& tx) -> Result<CitationRecord> {
-            CitationRecord record = TRY(storage::find_citation(tx, form.citation));
-            TRY(find_visible_place(tx, site, record.post, actor));
-            return record;
-        }));
-    if (citation.withdrawn_at) return fail(ErrorCode::conflict, "This citation was withdrawn.");
-    TRY(check_page(site, actor, citation));
-    const std::string box = form.is_taken_away ? std::string{} : TRY(read_box(form));
     return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
-        const CitationRecord now = TRY(storage::find_citation(tx, form.citation));
-        const storage::PostRecord post = TRY(storage::find_post(tx, now.post));
-        if (post.locked_at && !actor.is_moderator())
-            return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
-        if (!may_change_box(actor, now)) {
+        const CitationRecord citation = TRY(storage::find_citation(tx, form.citation));
+        const OpenClaim open = TRY(find_open_claim(tx, site, actor, citation.claim));
+        if (citation.withdrawn_at) return fail(ErrorCode::conflict, "This citation was withdrawn.");
+        TRY(check_page(tx, actor, citation));
+        const std::string box = form.is_taken_away ? std::string{} : TRY(read_box(form));
+        if (!may_change_box(actor, citation)) {
             return fail(
                 ErrorCode::forbidden,
                 "Somebody has drawn a box here already. Its maker, the writer or a moderator can "
@@ -112,14 +103,15 @@ Result<ClaimId> draw_box(const Site& site, const domain::Actor& actor, const Dra
         TRY(check_limit(tx, site, actor, domain::LimitedAct::cite));
         TRY(storage::update_drawn_box(
             tx,
-            now.id,
+            citation.id,
             {.box = box,
-             .file = now.place.file,
-             .page_index = now.place.page_index,
+             .file = citation.place.file,
+             .page_index = citation.place.page_index,
              .by = form.is_taken_away ? std::nullopt : std::optional{actor.user}}
         ));
+        const storage::PostRecord& post = open.post.record;
         storage::announce_question(tx, post.question.value_or(QuestionId{post.id.value}));
-        return now.claim;
+        return citation.claim;
     });
 }
 

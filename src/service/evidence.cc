@@ -14,6 +14,7 @@
 #include "service/claim_facts.h"
 #include "service/claim_links.h"
 #include "service/notices.h"
+#include "service/open_claims.h"
 #include "service/paging.h"
 #include "service/posted_check.h"
 #include "service/standing_post.h"
@@ -278,7 +279,7 @@ std::string shown_claims(const Judgement& judgement) {
                 return one.record.claim != claim.record.id;
             });
         const auto begin = std::exchange(citation, end);
-        if (claim.record.is_bare_link) continue; // no claim of the page
+        if (!is_shown_claim(claim)) continue; // no claim of the page
         storage::append_shown_claim(
             text, claim.record, claim.standing, static_cast<std::size_t>(end - begin)
         );
@@ -295,32 +296,6 @@ bool has_changed(const Judgement::Citation& citation) {
 }
 
 // ── Acting ──
-
-/// A claim that can be acted on: live, in a post that the actor may see.
-struct OpenClaim {
-    storage::ClaimRecord claim;
-    StandingPost post;
-};
-
-Result<void> check_unlocked(const StandingPost& post, const domain::Actor& actor) {
-    if (!post.record.locked_at || actor.is_moderator()) return {};
-    return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
-}
-
-Result<OpenClaim>
-find_open_claim(db::ReadTransaction& tx, const Site& site, const domain::Actor& actor, ClaimId id) {
-    storage::ClaimRecord claim = TRY(storage::find_claim_record(tx, id));
-    TRY(find_visible_place(tx, site, claim.post, actor));
-    StandingPost post = TRY(find_standing_post(tx, claim.post));
-    if (claim.is_detached) {
-        return fail(
-            ErrorCode::conflict,
-            "These words are no longer in the text. What was found of them is kept."
-        );
-    }
-    TRY(check_unlocked(post, actor));
-    return OpenClaim{.claim = std::move(claim), .post = std::move(post)};
-}
 
 Result<void> check_passage(std::string_view passage) {
     if (utf8_length(passage) <= domain::passage_length_max) return {};
@@ -701,7 +676,7 @@ Result<ClaimId> ask_for_source(
     return site.database.write([&](db::Transaction& tx) -> Result<ClaimId> {
         TRY(find_visible_place(tx, site, post, actor));
         const StandingPost standing = TRY(find_standing_post(tx, post));
-        TRY(check_unlocked(standing, actor));
+        TRY(check_unlocked(standing.record, actor.is_moderator()));
         const std::optional<WordsRange> range = find_words(standing.source, words, 0);
         if (!range) {
             return refuse(

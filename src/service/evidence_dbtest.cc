@@ -3,6 +3,7 @@
 #include "kit/must.h"
 #include "kit/test_site.h"
 #include "service/answering.h"
+#include "service/claim_links.h"
 #include "service/deleting.h"
 #include "service/editing.h"
 #include "service/inbox.h"
@@ -221,6 +222,111 @@ TEST_CASE("An objection needs a source, a sentence, and two others") {
     );
     must(withdraw_citation(site.site, site.readers[0].actor, against));
     CHECK(site.status(id) == ClaimStatus::checked);
+}
+
+TEST_CASE("An objection that a writer takes into the text, and out again, stands where it stood") {
+    CitingSite site;
+    const AnswerId id = site.answer(std::string{text});
+    const ClaimId claim = site.claims(id)[0].id;
+    const CitationId against = must(add_citation(
+        site.site,
+        site.readers[0].actor,
+        {.claim = claim,
+         .relation = domain::CitationRelation::disputes,
+         .citation = "@deutscher-1963, p. 3",
+         .note = "It gives February."}
+    ));
+    const std::string taken = "He was sent to Alma-Ata in January 1928, and abroad a year later "
+                              "[@vizh-1990-1, p. 79: \"the order\"; contra @deutscher-1963, p. 3]";
+    const auto is_in_text = [&] {
+        for (const storage::CitationRecord& citation : site.citations(claim)) {
+            if (citation.id == against && !citation.withdrawn_at) return citation.is_in_text;
+        }
+        FAIL("The objection is gone.");
+        return false;
+    };
+    site.edit(id, taken + ".");
+    CHECK(is_in_text());
+    CHECK(site.citations(claim).size() == 2);
+    site.edit(id, std::string{text});
+    CHECK_FALSE(is_in_text());
+    CHECK(site.claims(id)[0].standing.objections == 1);
+
+    // Nor with all that the sentence cites.
+    site.edit(id, taken + ".");
+    const std::string bare = "He was sent to Alma-Ata in January 1928, and abroad a year later.";
+    CHECK(site.losses(id, bare).size() == 1); // the author's own
+    site.edit(id, bare);
+    REQUIRE(site.claims(id).size() == 1);
+    CHECK(site.claims(id)[0].id == claim);
+    CHECK_FALSE(is_in_text());
+
+    // Taken back by who brought it, it does not come back under another's pen.
+    must(withdraw_citation(site.site, site.readers[0].actor, against));
+    site.edit(id, taken + ".");
+    CHECK(site.citations(claim).back().id != against);
+    CHECK(site.citations(claim).back().added_by == site.writer.actor.user);
+}
+
+TEST_CASE("Words that nobody cites any more are known again although a slip in them was mended") {
+    CitingSite site;
+    const AnswerId id =
+        site.answer("He was sent too Alma-Ata in January 1928, as everybody knows. So it was.");
+    const ClaimId claim = must(ask_for_source(
+        site.site,
+        site.readers[0].actor,
+        post_id(id),
+        "He was sent too Alma-Ata in January 1928, as everybody knows."
+    ));
+    const CitationId against = must(add_citation(
+        site.site,
+        site.readers[0].actor,
+        {.claim = claim,
+         .relation = domain::CitationRelation::disputes,
+         .citation = "@deutscher-1963, p. 3",
+         .note = "It gives February."}
+    ));
+    site.check(against, 1, Verdict::yes);
+    const auto jobs = [&] {
+        return site.site.number("SELECT count(*) FROM jobs WHERE payload LIKE '%reworded%'");
+    };
+    CHECK(jobs() == 0);
+    const std::string mended =
+        "Well: he was sent to Alma-Ata in January 1928, as everybody knows. So it was.";
+    site.edit(id, mended);
+    REQUIRE(site.claims(id).size() == 1);
+    CHECK(site.claims(id)[0].id == claim);
+    CHECK(
+        site.claims(id)[0].place.exact
+        == "he was sent to Alma-Ata in January 1928, as everybody knows"
+    );
+    CHECK(mended.substr(static_cast<std::size_t>(site.claims(id)[0].place.start))
+              .starts_with(site.claims(id)[0].place.exact));
+    CHECK(jobs() == 1); // who found the objection on its page is asked to look again
+    site.edit(id, "He went abroad of his own will. So it was.");
+    CHECK(site.claims(id).empty());
+}
+
+TEST_CASE("A deleted answer stands alone, and what it shares counts again when it comes back") {
+    CitingSite site;
+    const AnswerId first = site.answer("He signed it that night [@vizh-1990-1, p. 79].");
+    const AnswerId second = site.answer("That night he signed it [@serge-1937, p. 5].");
+    must(join_claims(
+        site.site, site.readers[2].actor, site.claims(first)[0].id, site.claims(second)[0].id
+    ));
+    site.check(site.citations(site.claims(first)[0].id)[0].id, 0, Verdict::yes);
+    const auto misjudged = [&] { return must(site.site.database().read(find_misjudged)); };
+    CHECK(site.status(second) == ClaimStatus::checked);
+    must(delete_post(site.site, site.writer.actor, post_id(first)));
+    CHECK(site.status(second) == ClaimStatus::sourced);
+    CHECK(misjudged().empty());
+
+    site.check(site.citations(site.claims(second)[0].id)[0].id, 1, Verdict::yes);
+    CHECK(misjudged().empty());
+    must(undelete_post(site.site, site.writer.actor, post_id(first)));
+    CHECK(site.status(first) == ClaimStatus::corroborated);
+    CHECK(site.status(second) == ClaimStatus::corroborated);
+    CHECK(misjudged().empty());
 }
 
 TEST_CASE("Nobody checks his own, and a no says what stands there") {

@@ -7,6 +7,7 @@
 #include "service/editing.h"
 #include "service/evidence.h"
 #include "service/questions.h"
+#include "service/sources.h"
 #include "storage/posts.h"
 
 #include <doctest/doctest.h>
@@ -224,4 +225,27 @@ TEST_CASE("Addresses of one work have one key") {
         == address_key("http://www.archive.org/details/mylife")
     );
     CHECK(address_key("https://a.example/B") != address_key("https://a.example/b"));
+}
+
+TEST_CASE("A link to a work that is one item is a claim of the page as soon as that is known") {
+    ImportedSite imported;
+    imported.an_answer(linked);
+    imported.cite();
+    const std::string key =
+        must(imported.site.database().read([](db::ReadTransaction& tx) {
+            return storage::list_sources(tx, storage::SourceOrder::newest, 1, 0);
+        }))
+            .at(0)
+            .source.key;
+    const storage::SourceRecord source = must(find_source_by_key(imported.site, key));
+    must(edit_source(
+        imported.site,
+        imported.reader.actor,
+        {.key = key,
+         .based_on = source.revision,
+         .form = {.reference = reference_of(source), .is_single_item = true}}
+    ));
+    CHECK(imported.site.number("SELECT is_bare_link FROM claims") == 0);
+    CHECK(imported.site.number("SELECT count(*) FROM shown_evidence WHERE claims <> ''") == 1);
+    CHECK(imported.faults() == 0);
 }

@@ -33,7 +33,8 @@ constexpr db::Query list_claim_bases_query{
     )sql",
 };
 
-/// The first of them, those that follow it, and those that follow the same.
+/// The first of them, those that follow it, and those that follow the same. A post that is deleted
+/// stands alone, as those see it that stand.
 constexpr db::Query list_same_claims_query{
     .name = "list_same_claims",
     .sql = R"sql(
@@ -55,6 +56,7 @@ constexpr db::Query list_same_claims_query{
         ) AS found
         JOIN claims AS o ON o.id = found.other_id AND o.is_detached = 0
         JOIN posts AS p ON p.id = o.post_id AND p.deleted_at IS NULL
+        WHERE EXISTS (SELECT 1 FROM posts WHERE id = $1 AND deleted_at IS NULL)
         ORDER BY found.claim_id, o.id
     )sql",
 };
