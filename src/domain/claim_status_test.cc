@@ -137,6 +137,15 @@ TEST_CASE("Objections turn a claim when two others confirm them, and retelling n
     ); // 25: withdrawn citations are not given
 }
 
+TEST_CASE("An objection that names no place in its source turns nothing") {
+    Case objection = disputes(3, 0, document_of_the_time);
+    objection.citation.has_locator = false;
+    const ClaimStanding standing = judge({supports(1), objection});
+    CHECK(standing.status == ClaimStatus::checked);
+    CHECK(standing.against_count == 0);
+    CHECK(standing.objections == 1);
+}
+
 TEST_CASE("A limit is printed and changes nothing") {
     Case limit = supports(3); // 20
     limit.citation.relation = CitationRelation::qualifies;
