@@ -40,10 +40,7 @@ Result<bool> is_written_as(
     const storage::CitationRecord& citation
 ) {
     const std::optional<storage::CitationContent> content = TRY(content_of(tx, written));
-    return content && content->source == citation.source.id
-           && content->locator == citation.content.locator
-           && content->quote == citation.content.quote
-           && content->relation == citation.content.relation;
+    return content && content->hash == present_hash(citation);
 }
 
 Result<CitationInText>

@@ -81,6 +81,19 @@ TEST_CASE("The page that a reader names goes into the text, and is another citat
     CHECK_FALSE(write_page(site.site, site.writer.actor, site.newest(), "x]. [@a"));
 }
 
+TEST_CASE("Of two citations with one number the one that was asked for gets the page") {
+    TakingSite site;
+    site.answer("He was sent away in January [@vizh-1990-1, f. 79; @vizh-1990-1, p. 79]. So it is."
+    );
+    const CitationId page = site.newest();
+    CHECK(site.citation(page).content.label == "page");
+    site.site.advance(minutes(10));
+    must(write_page(site.site, site.writer.actor, page, "80"));
+    CHECK(site.citation(page).withdrawn_at);
+    CHECK(site.citation(site.newest()).content.label == "page");
+    CHECK(site.citation(site.newest()).content.locator == "80");
+}
+
 TEST_CASE("A claim is narrowed to what its page bears out") {
     TakingSite site;
     const AnswerId id =
