@@ -351,9 +351,23 @@ constexpr db::Query list_claims_of_source_query{
     .sql = joined<"SELECT DISTINCT l.id", cited_here, "ORDER BY l.id LIMIT $2">,
 };
 
+/// Also of what is only quoted in the source: it is printed there.
 constexpr db::Query list_questions_of_source_query{
     .name = "list_questions_of_source",
-    .sql = joined<"SELECT DISTINCT q.id", cited_here>,
+    .sql = R"sql(
+        SELECT DISTINCT coalesce(p.question_id, p.id)
+        FROM (
+            SELECT c.claim_id FROM sources AS s
+            JOIN citations AS c ON c.source_id = s.id AND c.withdrawn_at IS NULL
+            WHERE s.id = $1 OR s.merged_into = $1
+            UNION
+            SELECT c.claim_id FROM sources AS s
+            JOIN citations AS c ON c.through_id = s.id AND c.withdrawn_at IS NULL
+            WHERE s.id = $1 OR s.merged_into = $1
+        ) AS cited
+        JOIN claims AS l ON l.id = cited.claim_id AND l.is_detached = 0
+        JOIN posts AS p ON p.id = l.post_id
+    )sql",
 };
 
 SourceRecord read_source(const db::Row& row) {
