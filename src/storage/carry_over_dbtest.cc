@@ -1,5 +1,6 @@
 #include "storage/carry_over.h"
 
+#include "base/text.h"
 #include "kit/must.h"
 #include "kit/test_site.h"
 #include "storage/carry_over_people.h"
@@ -18,6 +19,11 @@ namespace {
 constexpr db::Query list_tables_query{
     .name = "list_tables",
     .sql = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+};
+
+constexpr db::Query list_columns_query{
+    .name = "list_columns",
+    .sql = "SELECT name FROM pragma_table_info($1)",
 };
 
 /// What a dump brings, what is made from it, and what belongs to the file itself.
@@ -68,13 +74,34 @@ TEST_CASE("Every table of what people do is carried over by an import") {
     }
 }
 
+TEST_CASE("Every column of them is carried over") {
+    const TestSite site;
+    for (const CarriedTable& table : tables_carried_whole()) {
+        const std::vector<std::string_view> carried = split(table.columns, ',');
+        const std::vector<std::string> columns =
+            must(site.database().read([&](db::ReadTransaction& tx) {
+                return tx.all(list_columns_query, {table.name}, [](const db::Row& row) {
+                    return row.string(0);
+                });
+            }));
+        CHECK_FALSE(columns.empty());
+        for (const std::string& column : columns) {
+            const bool is_carried = std::ranges::any_of(carried, [&](std::string_view one) {
+                return trim(one) == column;
+            });
+            CHECK_MESSAGE(is_carried, table.name, ".", column);
+        }
+    }
+}
+
 TEST_CASE("Rows are carried over as they are, and tags are matched by name") {
     TestSite live;
     TestSite built;
     const QuestionId question = live.a_question().tagged({"tudor-england"});
     built.a_question().tagged({"another"}).post();
     built.a_question().tagged({"tudor-england"}).post();
-    live.run("INSERT INTO drafts (user_id, place, body, updated_at) VALUES (5, 'ask', 'Why?', 7)");
+    live.run("INSERT INTO drafts (user_id, place, body, base, updated_at) "
+             "VALUES (5, 'edit:175', 'Why?', 'the state it was begun from', 7)");
     live.run("INSERT INTO suggested_edits (id, post_id, author_id, base_guid, source, summary, "
              "created_at) VALUES (3, 175, 5, x'00FF', NULL, 'Mend', 8)");
     live.run("INSERT INTO tag_marks SELECT 5, id, 0, 9 FROM tags WHERE name = 'tudor-england'");
@@ -83,7 +110,11 @@ TEST_CASE("Rows are carried over as they are, and tags are matched by name") {
         return copy_people_tables(live.database(), tx);
     }));
     CHECK(copied >= 3);
-    CHECK(built.number("SELECT count(*) FROM drafts WHERE body = 'Why?' AND updated_at = 7") == 1);
+    CHECK(
+        built.number("SELECT count(*) FROM drafts WHERE body = 'Why?' AND updated_at = 7 "
+                     "AND base = 'the state it was begun from'")
+        == 1
+    );
     CHECK(
         built.number("SELECT count(*) FROM suggested_edits WHERE base_guid = x'00FF' AND source IS "
                      "NULL AND id = 3")

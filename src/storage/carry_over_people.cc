@@ -117,9 +117,9 @@ constexpr auto whole_tables = std::to_array<WholeTable>({
      .key = "user_id, key",
      .types = "ittii"},
     {.name = "drafts",
-     .columns = "user_id, place, title, tags, body, answer, summary, updated_at, found",
+     .columns = "user_id, place, title, tags, body, answer, summary, base, updated_at, found",
      .key = "user_id, place",
-     .types = "ittttttit"},
+     .types = "itttttttit"},
     {.name = "suggested_edits",
      .columns = "id, post_id, author_id, base_guid, title, tags, source, summary, created_at, "
                 "decided_at, is_approved, reason",
@@ -402,6 +402,13 @@ std::vector<std::string_view> people_tables() {
     for (const CopiedTable& table : tables_by_tag)
         names.push_back(table.name);
     return names;
+}
+
+std::vector<CarriedTable> tables_carried_whole() {
+    std::vector<CarriedTable> tables;
+    for (const WholeTable& table : whole_tables)
+        tables.push_back({.name = table.name, .columns = table.columns});
+    return tables;
 }
 
 } // namespace attest::storage

@@ -23,4 +23,13 @@ Result<std::int64_t> copy_people_tables(db::Database& live, db::Transaction& bui
 /// The tables that are copied: a test compares them with the schema.
 std::vector<std::string_view> people_tables();
 
+/// A table of which every row is copied as it is, and its columns, with ", " between: for the same
+/// test.
+struct CarriedTable {
+    std::string_view name;
+    std::string_view columns;
+};
+
+std::vector<CarriedTable> tables_carried_whole();
+
 } // namespace attest::storage
