@@ -8,6 +8,7 @@
 #include "service/rejudging.h"
 #include "service/rerendering.h"
 #include "service/scans.h"
+#include "service/waiting_checks.h"
 
 #include <optional>
 
@@ -64,6 +65,14 @@ Job rerendering_job(const SiteWork& work) {
     return {.name = "rerendering", .every = rerendering_every, .run = rerender};
 }
 
+Job forgetting_job(const SiteWork& work) {
+    const auto forget = [site = &work.site]() -> Result<bool> {
+        TRY(service::forget_expired_checks(*site));
+        return false;
+    };
+    return {.name = "forgetting", .every = expired_forgotten_every, .run = forget};
+}
+
 Job notice_job(const SiteWork& work) {
     return queue_job({
         .name = std::string{notices},
@@ -110,6 +119,7 @@ std::vector<Job> site_jobs(const SiteWork& work) {
     jobs.push_back(views_job(work));
     jobs.push_back(ranking_job(work));
     jobs.push_back(rerendering_job(work));
+    jobs.push_back(forgetting_job(work));
     return jobs;
 }
 

@@ -20,6 +20,9 @@ inline constexpr Duration ranking_every = minutes(1);
 /// Between two slices of bodies that an older renderer made: readers come first.
 inline constexpr Duration rerendering_every = hours(24);
 
+/// What has expired is taken away so often.
+inline constexpr Duration expired_forgotten_every = hours(1);
+
 /// The job that tells people of what was written, to be woken by.
 inline constexpr std::string_view notices = "notices";
 

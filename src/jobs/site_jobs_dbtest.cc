@@ -131,3 +131,31 @@ TEST_CASE("Bodies that an older renderer made are rendered again from their sour
     CHECK(body_of(newer) == "<p>As it is.</p>\n");
     CHECK(site.stamps().read(domain::stamp_of_question(questions.front())) != before);
 }
+
+TEST_CASE("Checks that nobody has confirmed in time go within an hour, with their addresses") {
+    TestSite site;
+    ViewCounter views{1};
+    Scheduler scheduler{
+        site.site().clock, site_jobs({.site = site, .stamps = site.stamps(), .views = views})
+    };
+    const auto waiting = [&] { return site.number("SELECT count(*) FROM waiting_checks"); };
+    const std::int64_t now = site.now().milliseconds;
+    for (const Duration life : {days(1), days(2)}) {
+        site.run(fmt::format(
+            "INSERT INTO waiting_checks (token_hash, citation_id, verdict, is_of_translation, "
+            "seen, "
+            "note, passage, wording_hash, content_hash, address_hash, created_at, expires_at) "
+            "VALUES ('{0}', 1, 1, 0, 2, '', '', '', '', 'a', {1}, {0})",
+            now + life.milliseconds,
+            now
+        ));
+    }
+    scheduler.run_due();
+    CHECK(waiting() == 2);
+    site.advance(days(1));
+    scheduler.run_due();
+    CHECK(waiting() == 1);
+    site.advance(days(1));
+    scheduler.run_due();
+    CHECK(waiting() == 0);
+}

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "security/token.h"
 #include "service/limits.h"
+#include "service/open_claims.h"
 #include "service/posted_check.h"
 #include "service/visible_posts.h"
 #include "storage/posts.h"
@@ -37,8 +38,8 @@ Result<storage::ClaimRecord> find_checked_claim(
     if (claim.is_detached || citation.withdrawn_at) {
         return fail(ErrorCode::conflict, "This citation was withdrawn. There is nothing to check.");
     }
-    if (TRY(storage::find_post(tx, claim.post)).locked_at)
-        return fail(ErrorCode::forbidden, "This post is locked. Nothing can be added to it.");
+    const storage::PostRecord post = TRY(storage::find_post(tx, claim.post));
+    TRY(check_unlocked(post, false));
     return claim;
 }
 
@@ -138,6 +139,13 @@ Result<ClaimId> discard_check(const Site& site, std::string_view token) {
         const WaitingCheck check = TRY(find_waiting(tx, token, site.clock()));
         TRY(storage::delete_waiting_check(tx, security::hash_token(token)));
         return TRY(storage::find_citation(tx, check.citation)).claim;
+    });
+}
+
+Result<void> forget_expired_checks(const Site& site) {
+    const Time now = site.clock();
+    return site.database.write([&](db::Transaction& tx) {
+        return storage::delete_expired_waiting_checks(tx, now);
     });
 }
 

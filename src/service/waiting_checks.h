@@ -41,4 +41,7 @@ Result<ClaimId> confirm_check(const Site& site, const domain::Actor& actor, std:
 /// By whoever holds the token. Answers the claim.
 Result<ClaimId> discard_check(const Site& site, std::string_view token);
 
+/// Takes away those that nobody has confirmed in time, with the addresses that they hold.
+Result<void> forget_expired_checks(const Site& site);
+
 } // namespace attest::service

@@ -45,7 +45,7 @@ constexpr db::Query count_waiting_checks_query{
 
 Result<void>
 insert_waiting_check(db::Transaction& tx, std::string_view token_hash, const WaitingCheck& check) {
-    TRY(tx.execute(delete_expired_waiting_checks_query, {check.created_at}));
+    TRY(delete_expired_waiting_checks(tx, check.created_at));
     TRY(tx.execute(
         insert_waiting_check_query,
         {token_hash,
@@ -61,6 +61,11 @@ insert_waiting_check(db::Transaction& tx, std::string_view token_hash, const Wai
          check.created_at,
          check.expires_at}
     ));
+    return {};
+}
+
+Result<void> delete_expired_waiting_checks(db::Transaction& tx, Time now) {
+    TRY(tx.execute(delete_expired_waiting_checks_query, {now}));
     return {};
 }
 

@@ -36,6 +36,8 @@ insert_waiting_check(db::Transaction& tx, std::string_view token_hash, const Wai
 Result<std::optional<WaitingCheck>>
 find_waiting_check(db::ReadTransaction& tx, std::string_view token_hash, Time now);
 
+Result<void> delete_expired_waiting_checks(db::Transaction& tx, Time now);
+
 Result<void> delete_waiting_check(db::Transaction& tx, std::string_view token_hash);
 
 struct WaitingCheckCounts {
