@@ -9,7 +9,8 @@ namespace {
 constexpr db::Query list_paid_checks_query{
     .name = "list_paid_checks",
     .sql = R"sql(
-        SELECT t.id, t.user_id, t.withdrawn_at IS NULL AND c.is_detached = 0, t.is_in_text, p.author_id,
+        SELECT t.id, t.user_id, t.withdrawn_at IS NULL AND c.is_detached = 0, t.is_in_text OR t.is_link,
+            p.author_id,
             t.quote, k.user_id, u.created_at, k.verdict, k.is_of_translation,
             k.wording_hash = c.wording_hash, k.content_hash = t.content_hash, k.passage, k.created_at
         FROM claims AS c
