@@ -16,6 +16,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <deque>
 #include <tuple>
 #include <utility>
@@ -72,8 +73,13 @@ bool may_check(
     const RequestContext& request, const ClaimView& view, const service::CitationRecord& citation
 ) {
     if (!is_shown_on(request, view) || citation.withdrawn_at) return false;
-    const UserId reader = request.actor().user;
-    return citation.added_by != reader && !(citation.is_in_text && citation.post_author == reader);
+    return domain::check_may_check(
+               request.actor().user,
+               {.added_by = citation.added_by,
+                .author = citation.post_author,
+                .is_in_text = citation.is_in_text || citation.is_link}
+    )
+        .has_value();
 }
 
 const service::OpenedCitation*
@@ -95,9 +101,21 @@ void write_quote(
     out.put<"</blockquote>">();
 }
 
-/// The writer of the text, who can take things into it with one click.
-bool is_writer(const RequestContext& request, const ClaimView& view) {
-    return is_shown_on(request, view) && view.page.author == request.actor().user;
+/// The writer of the text that a citation is of, who can take things into it with one click. With a
+/// claim stand citations of others that are the same.
+bool is_writer(
+    const RequestContext& request, const ClaimView& view, const service::CitationRecord& citation
+) {
+    return is_shown_on(request, view) && citation.post_author == request.actor().user;
+}
+
+/// The claim that a citation hangs on: this one, or one that is the same.
+const service::ClaimRecord&
+claim_of(const ClaimView& view, const service::CitationRecord& citation) {
+    const auto same = std::ranges::find_if(view.page.same, [&](const service::OtherClaim& other) {
+        return other.claim.id == citation.claim;
+    });
+    return same == view.page.same.end() ? view.page.claim : same->claim;
 }
 
 /// A button that sends one thing more than its citation.
@@ -133,7 +151,7 @@ void write_offer(
     const service::CheckRecord& check
 ) {
     const messages::Texts& texts = request.texts();
-    if (!is_writer(request, view) || !citation.is_in_text || !check.is_latest) return;
+    if (!is_writer(request, view, citation) || !citation.is_in_text || !check.is_latest) return;
     if (check.verdict == Verdict::not_here) {
         const std::optional<std::string> page = domain::page_named_in(check.note);
         if (!page || *page == citation.content.page_from) return;
@@ -149,7 +167,7 @@ void write_offer(
         );
     }
     if (check.verdict == Verdict::part) {
-        const std::string_view claim = view.page.claim.place.exact;
+        const std::string_view claim = claim_of(view, citation).place.exact;
         const auto range = service::find_words(claim, check.note, 0);
         if (!range || range->end - range->begin >= claim.size()) return;
         const std::string_view part = claim.substr(range->begin, range->end - range->begin);
@@ -185,7 +203,7 @@ void write_check(
         out.put<R"( <span class="soft">{}</span>)">(texts.check_seen_was_here());
     if (check.seen == domain::SeenHow::snippet)
         out.put<R"( <span class="soft">{}</span>)">(texts.check_seen_was_snippet());
-    if (!check.is_latest || check.wording_hash != view.page.claim.place.wording_hash)
+    if (!check.is_latest || check.wording_hash != claim_of(view, citation).place.wording_hash)
         out.put<R"( <span class="soft">{}</span>)">(texts.check_earlier());
     if (!check.note.empty()) out.put<R"(<p dir="auto">{}</p>)">(check.note);
     write_offer(out, request, view, citation, check);
@@ -198,10 +216,10 @@ void write_check(
     }
     const bool may_reply =
         is_shown_on(request, view) && check.reply.empty() && check.is_latest && !check.note.empty()
-        && (citation.added_by == request.actor().user || view.page.author == request.actor().user);
+        && (citation.added_by == request.actor().user || is_writer(request, view, citation));
     if (may_reply) {
         endpoint::write_form_start(
-            out, request, request.links().claim_act(view.page.claim.id, "reply"), "form form--row"
+            out, request, request.links().claim_act(citation.claim, "reply"), "form form--row"
         );
         endpoint::write_hidden_field(out, "check", std::to_string(check.id.value));
         out.put<
@@ -474,11 +492,11 @@ void write_citation_part(
     if (may_check(request, view, citation)) write_check_form(out, request, view, citation);
     if (!request.reader() && !view.page.claim.is_detached)
         write_visitor_verdicts(out, request, citation);
-    if (is_writer(request, view)) write_takings(out, request, view, citation);
+    if (is_writer(request, view, citation)) write_takings(out, request, view, citation);
     const bool may_withdraw =
         is_shown_on(request, view) && !citation.is_in_text
         && (citation.added_by == request.actor().user || request.actor().is_moderator()
-            || (citation.is_link && is_writer(request, view)));
+            || (citation.is_link && is_writer(request, view, citation)));
     if (may_withdraw) {
         endpoint::write_form_start(
             out, request, request.links().citation_act(citation.id, "withdraw"), "form form--inline"

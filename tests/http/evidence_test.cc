@@ -4,6 +4,7 @@
 #include "kit/planted_scan.h"
 #include "security/token.h"
 #include "service/link_citations.h"
+#include "service/sources.h"
 #include "service/waiting_checks.h"
 
 #include <doctest/doctest.h>
@@ -128,6 +129,25 @@ TEST_CASE("A reader checks, another objects, and each form that is refused comes
         == 303
     );
     CHECK(citing.get(citing.claim_path()).body.contains("1 objection, not confirmed"));
+}
+
+TEST_CASE("What a reader typed comes back with a check that is refused") {
+    Citing citing;
+    citing.answer(body);
+    const auto refused = citing.post_as(
+        citing.rosa,
+        citing.citation_path("check"),
+        {{"verdict", "no"},
+         {"note", ""},
+         {"seen", "snippet"},
+         {"translation", "1"},
+         {"passage", "He <signed> nothing."}}
+    );
+    CHECK(refused.status == 422);
+    CHECK(refused.body.contains(">He &lt;signed&gt; nothing.</textarea>"));
+    CHECK(refused.body.contains("name=\"translation\" value=\"1\" checked"));
+    CHECK(refused.body.contains("value=\"snippet\" selected"));
+    CHECK(citing.site.number("SELECT count(*) FROM citation_checks") == 0);
 }
 
 TEST_CASE("A source is asked for, and stands among what readers can help with") {
@@ -390,6 +410,50 @@ TEST_CASE("A reader joins the claims of two answers, and takes them apart") {
     CHECK(joined.contains("joined by"));
     CHECK(citing.post_as(citing.rosa, path + "/apart", {}).status == 303);
     CHECK_FALSE(citing.get_as(citing.rosa, path).body.contains("The same claim in other answers"));
+}
+
+TEST_CASE("With a claim stand those that are the same, each with its own writer and its own words"
+) {
+    Citing citing;
+    citing.answer(body);
+    const std::string first = citing.claim_path();
+    citing.answer_as(citing.boris, "The order had his name under it [@serge-1937, p. 5].");
+    const std::string second = citing.claim_path();
+    const std::string number = second.substr(second.rfind('/') + 1);
+    CHECK(citing.post_as(citing.rosa, first + "/same", {{"other", number}}).status == 303);
+    const std::string cited =
+        fmt::format("/citations/{}/", citing.site.number("SELECT max(id) FROM citations"));
+    CHECK(
+        citing
+            .post_as(
+                citing.rosa, cited + "check", {{"verdict", "not_here"}, {"note", "It is on p. 6."}}
+            )
+            .status
+        == 303
+    );
+    const std::string seen = citing.get(first).body;
+    CHECK(seen.contains("It is on p. 6."));
+    CHECK_FALSE(seen.contains("of an earlier wording"));
+
+    // Vera changes her own text, not Boris's.
+    const std::string hers = citing.get_as(citing.writer, first).body;
+    CHECK_FALSE(hers.contains(cited + "page"));
+    CHECK_FALSE(hers.contains(second + "/reply"));
+    const std::string his = citing.get_as(citing.boris, first).body;
+    CHECK(his.contains(cited + "page"));
+    CHECK(his.contains(second + "/reply"));
+    CHECK_FALSE(his.contains(first + "/reply"));
+    const std::string check =
+        fmt::format("{}", citing.site.number("SELECT max(id) FROM citation_checks"));
+    CHECK(
+        citing
+            .post_as(
+                citing.boris, second + "/reply", {{"check", check}, {"reply", "In mine it is."}}
+            )
+            .status
+        == 303
+    );
+    CHECK(citing.get(first).body.contains("In mine it is."));
 }
 
 TEST_CASE("An inference carries its mark and names what it rests on") {
@@ -655,6 +719,7 @@ TEST_CASE("A box drawn on the page serves where there is no quote, and lines-onl
         );
         CHECK(refused.status == 422);
         CHECK(refused.body.contains("The box must lie on the page"));
+        CHECK(refused.body.contains("name=\"left\" value=\"80\""));
         CHECK(citing.post_as(citing.boris, path, box).status == 403); // Rosa's
         CHECK(citing.post_as(citing.writer, path, {{"undo", "1"}}).status == 303);
         CHECK_FALSE(citing.get(citing.claim_path()).body.contains("cited-page__box"));
@@ -683,4 +748,19 @@ TEST_CASE("A visitor's page of a claim is never older than what was said on it")
         == 303
     );
     CHECK(citing.get(citing.claim_path()).body.contains("Look at the next line."));
+}
+
+TEST_CASE("A visitor's page of a question follows a source in which others are only quoted") {
+    Citing citing;
+    citing.answer("He signed it that night [@serge-1937, quoted in @vizh-1990-1, p. 79]. So it was."
+    );
+    for (int time = 0; time < 3; ++time)
+        CHECK(citing.question_page().contains("Work vizh-1990-1"));
+    must(service::edit_source(
+        citing.site,
+        citing.site.a_member("Keeper", 1, domain::Role::keeper).actor,
+        {.key = "vizh-1990-1", .based_on = 1, .form = {.reference = {.title = "A journal"}}}
+    ));
+    CHECK_FALSE(citing.question_page().contains("Work vizh-1990-1"));
+    CHECK(citing.question_page().contains("A journal"));
 }
