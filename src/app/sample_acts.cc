@@ -294,7 +294,7 @@ Actors::add_scan(const domain::Actor& actor, const std::string& key, const dump:
         {.source = key,
          .file_name = scan.file.filename().string(),
          .content = content,
-         .rights = scan.rights}
+         .rights = domain::format_scan_rights(scan.rights)}
     ));
     progress_.step(fmt::format("reading {}", scan.file.filename().string()));
     while (true) {

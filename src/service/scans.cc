@@ -141,6 +141,10 @@ std::string clean_file_name(std::string_view name) {
     return clean.empty() ? "scan" : clean;
 }
 
+std::unexpected<Error> refuse_rights() {
+    return refuse("rights", "Choose who may see the scan.");
+}
+
 Result<scans::MediaType> check_content(std::string_view content) {
     if (content.empty()) return refuse("file", "Choose a file first.");
     if (content.size() > scans::file_bytes_max) {
@@ -187,6 +191,8 @@ domain::ScanRights propose_rights(const Site& site, const storage::ScannedSource
 
 Result<SourceFileId> upload_scan(const Site& site, const Actor& actor, const UploadScan& upload) {
     TRY(domain::check_not_suspended(actor, site.clock()));
+    const std::optional<domain::ScanRights> rights = domain::parse_scan_rights(upload.rights);
+    if (!rights && !upload.rights.empty()) return refuse_rights();
     if (site.files_folder.empty()) {
         return fail(ErrorCode::unavailable, "This server takes no files.");
     }
@@ -214,7 +220,7 @@ Result<SourceFileId> upload_scan(const Site& site, const Actor& actor, const Upl
         .media_type = std::string{scans::format_media_type(type)},
         .bytes = static_cast<std::int64_t>(upload.content.size()),
         .label_offset = std::nullopt,
-        .rights = upload.rights.value_or(propose_rights(site, source)),
+        .rights = rights.value_or(propose_rights(site, source)),
         .failure = {},
         .hidden_reason = std::nullopt,
         .user = actor.user,
@@ -595,14 +601,15 @@ Result<std::string> check_label(std::string_view label) {
     return std::string{trimmed};
 }
 
-/// Changes something of a page in one transaction: `change(tx, scan, page)`.
+/// Changes something of a page in one transaction: `change(tx, found)`. Who sees nothing of the
+/// page can say nothing of it.
 template <typename Change>
 Result<void>
 change_page(const Site& site, const Actor& actor, const ScanPlace& place, const Change& change) {
     TRY(domain::check_not_suspended(actor, site.clock()));
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         const PageForReader found = TRY(find_page(tx, place, &actor));
-        if (found.scan.file.hidden_reason && !actor.is_moderator()) return no_such_page();
+        if (found.sight == ScanSight::nothing) return no_such_page();
         TRY(change(tx, found));
         TRY(place_citations_in(tx, found.scan.source.id));
         storage::announce_site(tx);
@@ -664,6 +671,13 @@ Result<void> type_page_text(
             const bool has_own = found.page.text_from == domain::PageTextFrom::embedded
                                  || found.page.text_from == domain::PageTextFrom::ocr;
             if (has_own) return fail(ErrorCode::conflict, "This page has a text already.");
+            const bool is_unseen = !found.page.text.empty() && found.sight != ScanSight::whole;
+            if (is_unseen) {
+                return fail(
+                    ErrorCode::forbidden,
+                    "Somebody has typed this page already. Who sees the whole page can change it."
+                );
+            }
             return storage::update_page_text(tx, place.file, found.page.index, clean);
         }
     );
@@ -676,7 +690,7 @@ Result<void> set_scan_rights(
     std::optional<domain::ScanRights> rights
 ) {
     TRY(domain::check_not_suspended(actor, site.clock()));
-    if (!rights) return refuse("rights", "Choose who may see the scan.");
+    if (!rights) return refuse_rights();
     return site.database.write([&](db::Transaction& tx) -> Result<void> {
         const storage::SourceFile stored = TRY(storage::find_source_file(tx, file));
         if (!domain::may_describe(stored.facts(), actor)) {

@@ -27,7 +27,7 @@ struct UploadScan {
     std::string source; ///< Key.
     std::string_view file_name;
     std::string_view content;
-    std::optional<domain::ScanRights> rights; ///< Nothing: as proposed.
+    std::string_view rights; ///< As forms have them; empty: as proposed.
 };
 
 /// A kind of file that is not taken is `invalid` at "file" with `is_unknown_kind`.

@@ -80,11 +80,12 @@ Result<http::Response> show_scans(const Site& site, const RequestContext& reques
 Result<http::Response> upload(const Site& site, const RequestContext& request) {
     const http::UploadedFile file =
         request.request().uploaded_file("file").value_or(http::UploadedFile{});
+    const std::string rights = request.field("rights");
     const service::UploadScan form{
         .source = request.path_text("key"),
         .file_name = file.file_name,
         .content = file.content,
-        .rights = domain::parse_scan_rights(request.field("rights")),
+        .rights = rights,
     };
     const Result<SourceFileId> id = service::upload_scan(site, request.actor(), form);
     const bool is_script = endpoint::wants_json(request.request());

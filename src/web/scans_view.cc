@@ -357,7 +357,7 @@ http::Response scan_page_page(const RequestContext& request, const ScanPageView&
     write_neighbours(out, request, view.page);
     write_quote_outcome(out, request, view);
     write_page_content(out, request, view);
-    if (request.reader() && !view.page.scan.file.hidden_reason) {
+    if (request.reader() && view.page.line.sight != domain::ScanSight::nothing) {
         write_describing(out, request, view);
     }
     return endpoint::write_page(

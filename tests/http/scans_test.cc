@@ -94,11 +94,11 @@ struct Library : Reader {
             {.question = asked,
              .markdown = "He signed it that night [@vizh-1990-1, p. 1: \"signed the order\"]."}
         ));
-        const http::ReceivedAnswer answer = upload(uploader, a_pdf(), rights);
-        REQUIRE(answer.status == 303);
+        const http::ReceivedAnswer received = upload(uploader, a_pdf(), rights);
+        REQUIRE(received.status == 303);
         while (must(service::read_waiting_scan(site))) {
         }
-        const std::string path = answer.header("location");
+        const std::string path = received.header("location");
         return path;
     }
 };
@@ -238,10 +238,53 @@ TEST_CASE(
               .body.contains(R"("found":false)"));
 }
 
-TEST_CASE("A file that is none of the five kinds gets 415, an empty one 422, and nothing is kept") {
+TEST_CASE("Who sees nothing of a page says nothing of it, nor takes away a text that he cannot see"
+) {
+    Library library;
+    const SourceFileId planted = plant_scan(
+        library.site,
+        {.pages = {"", "", ""},
+         .rights = domain::ScanRights::lines,
+         .label_offset = 78,
+         .uploader = library.uploader.actor.user}
+    );
+    library.site.run("UPDATE source_pages SET text_from = 0");
+    const std::string pages = fmt::format("/sources/vizh-1990-1/files/{}/pages/", planted.value);
+    const auto type = [&](const Member& member, const std::string& page, const std::string& text) {
+        return library.post_as(member, pages + page + "/text", {{"text", text}}).status;
+    };
+    const auto state = [&] {
+        return library.site.number(
+            "SELECT count(*) FROM source_pages WHERE text = 'He signed it that night.'"
+        );
+    };
+    must(service::post_answer(
+        library.site,
+        library.other.actor,
+        {.question = library.asked,
+         .markdown = "He signed it [@vizh-1990-1, p. 79]. So it is told at least."}
+    ));
+    CHECK(type(library.other, "scan-2", "Nonsense that nobody printed.") == 404);
+    CHECK(library.post_as(library.other, pages + "scan-2/label", {{"label", "7"}}).status == 404);
+    CHECK(library.site.number("SELECT count(*) FROM source_pages WHERE revision > 1") == 0);
+    CHECK(library.site.number("SELECT label_offset FROM source_files") == 78);
+
+    // Of the page that he cites he has a copy of his own.
+    CHECK(type(library.other, "scan-1", "He signed it that night.") == 303);
+    CHECK(state() == 1);
+    CHECK(type(library.other, "scan-1", "") == 403);
+    CHECK(type(library.other, "scan-1", "Nothing of the kind.") == 403);
+    CHECK(state() == 1);
+    CHECK(type(library.uploader, "scan-1", "He signed it the next day.") == 303);
+    CHECK(state() == 0);
+}
+
+TEST_CASE("A file of another kind gets 415, an empty one or strange rights 422, and nothing is kept"
+) {
     const Library library;
     CHECK(library.upload(library.uploader, "<svg onload=alert(1)>", "open").status == 415);
     CHECK(library.upload(library.uploader, "", "open").status == 422);
+    CHECK(library.upload(library.uploader, a_pdf(), "privat").status == 422);
     CHECK(library.site.number("SELECT COUNT(*) FROM source_files") == 0);
 }
 
