@@ -357,10 +357,10 @@ struct Cells : Everybody {
     /// One letter; or '!' after it if something changed that must not.
     std::string cell(Who who, const Row& row) {
         const std::string before = watched.digest();
-        const http::ReceivedAnswer answer = open(who, row);
+        const http::ReceivedAnswer received = open(who, row);
         ++asked;
-        std::string outcome(1, outcome_of(answer));
-        if (outcome == "?") outcome = fmt::format("({})", answer.status);
+        std::string outcome(1, outcome_of(received));
+        if (outcome == "?") outcome = fmt::format("({})", received.status);
         if (watched.digest() == before) return outcome;
         if (row.door.starts_with("GET") || outcome != "o") outcome += '!';
         return outcome;

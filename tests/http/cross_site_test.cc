@@ -79,10 +79,10 @@ struct Forger : Everybody {
     bool is_let_in(const endpoint::Route& route) {
         sign_in_again();
         make_things(Thing::answer, State::live);
-        const http::ReceivedAnswer answer = post_as(keeper, filled(route.path), {});
-        const bool is_foreign = answer.body.contains("This was sent from another site")
-                                || answer.body.contains("The form is too old");
-        return !is_foreign && answer.status < 500;
+        const http::ReceivedAnswer received = post_as(keeper, filled(route.path), {});
+        const bool is_foreign = received.body.contains("This was sent from another site")
+                                || received.body.contains("The form is too old");
+        return !is_foreign && received.status < 500;
     }
 };
 

@@ -272,14 +272,14 @@ struct PlantedSite : Everybody {
     http::ReceivedAnswer open(Who who, const std::string& address) const {
         const std::string cookie =
             who == Who::visitor ? std::string{} : fmt::format("Cookie: {}\r\n", cookie_of(who));
-        http::ReceivedAnswer answer = get(address, cookie);
-        for (int hop = 0; hop < 3 && (answer.status == 301 || answer.status == 302); ++hop) {
-            const std::string to = answer.header("location");
-            const std::string before = std::move(answer.head);
-            answer = get(to.substr(0, to.find('#')), cookie);
-            answer.head += before;
+        http::ReceivedAnswer received = get(address, cookie);
+        for (int hop = 0; hop < 3 && (received.status == 301 || received.status == 302); ++hop) {
+            const std::string to = received.header("location");
+            const std::string before = std::move(received.head);
+            received = get(to.substr(0, to.find('#')), cookie);
+            received.head += before;
         }
-        return answer;
+        return received;
     }
 };
 
