@@ -4,12 +4,11 @@
 #include "markup/citation.h"
 #include "markup/limits.h"
 #include "markup/literature.h"
+#include "markup/words.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 
 namespace attest::markup {
@@ -124,10 +123,8 @@ std::string without_addresses(std::string_view markdown) {
 std::size_t count_words(std::string_view text) {
     std::size_t words = 0;
     std::size_t letters = 0;
-    const auto size = static_cast<std::int32_t>(text.size());
-    for (std::int32_t at = 0; at < size;) {
-        UChar32 point = 0;
-        U8_NEXT_OR_FFFD(text.data(), at, size, point);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto point = static_cast<UChar32>(code_point_at(text, at));
         if (u_isalpha(point)) {
             if (++letters == 2) ++words;
         } else if (point != '\'' && point != 0x2019 /* ’ */) {

@@ -1,6 +1,7 @@
 #include "markup/sentences.h"
 
 #include "base/text.h"
+#include "markup/words.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -28,12 +29,8 @@ constexpr auto number_abbreviations = std::to_array<std::string_view>({
     "лл",  "об",  "оп", "п",    "прим", "с",  "ст", "стр", "т",    "тт", "ф",  "ч",
 });
 
-UChar32 code_point_at(std::string_view text, std::size_t& at) {
-    UChar32 point = 0;
-    auto index = static_cast<std::int32_t>(at);
-    U8_NEXT_OR_FFFD(text.data(), index, static_cast<std::int32_t>(text.size()), point);
-    at = static_cast<std::size_t>(index);
-    return point;
+UChar32 point_at(std::string_view text, std::size_t& at) {
+    return static_cast<UChar32>(code_point_at(text, at));
 }
 
 UChar32 code_point_before(std::string_view text, std::size_t& at) {
@@ -73,7 +70,7 @@ std::string folded(std::string_view word) {
     std::string out;
     std::size_t at = 0;
     while (at < word.size()) {
-        const UChar32 point = u_tolower(code_point_at(word, at));
+        const UChar32 point = u_tolower(point_at(word, at));
         std::array<char, U8_MAX_LENGTH> bytes{};
         std::int32_t length = 0;
         U8_APPEND_UNSAFE(bytes.data(), length, point);
@@ -83,7 +80,7 @@ std::string folded(std::string_view word) {
 }
 
 bool begins_with_digit(std::string_view text, std::size_t at) {
-    return at < text.size() && u_isdigit(code_point_at(text, at)) != 0;
+    return at < text.size() && u_isdigit(point_at(text, at)) != 0;
 }
 
 /// Whether the full stop at `stop`, after which `next` is the first that is no white space, belongs
@@ -92,7 +89,7 @@ bool is_abbreviated(std::string_view text, std::size_t stop, std::size_t next) {
     const std::string_view word = word_before(text, stop);
     if (word.empty()) return false;
     std::size_t at = 0;
-    const bool is_capital = u_isupper(code_point_at(word, at)) != 0;
+    const bool is_capital = u_isupper(point_at(word, at)) != 0;
     if (at == word.size() && is_capital) return true;
     const std::string small = folded(word);
     if (std::ranges::find(abbreviations, small) != abbreviations.end()) return true;
@@ -104,7 +101,7 @@ bool is_abbreviated(std::string_view text, std::size_t stop, std::size_t next) {
 /// anything else.
 bool begins_sentence(std::string_view text, std::size_t at) {
     while (at < text.size()) {
-        const UChar32 point = code_point_at(text, at);
+        const UChar32 point = point_at(text, at);
         if (u_islower(point)) return false;
         if (u_isalnum(point)) return true;
         if (u_isUWhiteSpace(point)) return true;
@@ -115,7 +112,7 @@ bool begins_sentence(std::string_view text, std::size_t at) {
 std::size_t skip_space(std::string_view text, std::size_t at) {
     while (at < text.size()) {
         std::size_t next = at;
-        if (!u_isUWhiteSpace(code_point_at(text, next))) break;
+        if (!u_isUWhiteSpace(point_at(text, next))) break;
         at = next;
     }
     return at;
@@ -127,13 +124,13 @@ std::size_t next_sentence(std::string_view text, std::size_t from) {
     std::size_t at = from;
     while (at < text.size()) {
         const std::size_t stop = at;
-        const UChar32 point = code_point_at(text, at);
+        const UChar32 point = point_at(text, at);
         if (!is_terminator(point)) continue;
         bool is_plain_stop = point == '.';
         std::size_t end = at;
         while (end < text.size()) {
             std::size_t next = end;
-            const UChar32 closer = code_point_at(text, next);
+            const UChar32 closer = point_at(text, next);
             if (!is_terminator(closer) && !is_closer(closer)) break;
             is_plain_stop = is_plain_stop && !is_terminator(closer);
             end = next;
@@ -153,7 +150,7 @@ std::size_t count_sentences(std::string_view text) {
     const auto has_letter = [](std::string_view part) {
         std::size_t at = 0;
         while (at < part.size()) {
-            if (u_isalpha(code_point_at(part, at))) return true;
+            if (u_isalpha(point_at(part, at))) return true;
         }
         return false;
     };
@@ -172,7 +169,7 @@ std::string letters_and_digits(std::string_view text) {
     std::string out;
     std::size_t at = 0;
     while (at < text.size()) {
-        const UChar32 point = code_point_at(text, at);
+        const UChar32 point = point_at(text, at);
         if (!u_isalnum(point)) continue;
         std::array<char, U8_MAX_LENGTH> bytes{};
         std::int32_t length = 0;

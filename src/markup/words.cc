@@ -24,7 +24,7 @@ char32_t decode(std::string_view sequence) {
         return ((byte(0) & 0x07U) << 18U) | ((byte(1) & 0x3FU) << 12U) | ((byte(2) & 0x3FU) << 6U)
                | (byte(3) & 0x3FU);
     default:
-        return byte(0);
+        return byte(0) < 0x80 ? byte(0) : 0xFFFD;
     }
 }
 
@@ -55,22 +55,32 @@ CharacterClass class_of(char32_t point) {
 
 } // namespace
 
+char32_t code_point_at(std::string_view text, std::size_t& at) {
+    const auto first = static_cast<unsigned char>(text[at]);
+    if (first < 0x80) {
+        ++at;
+        return first;
+    }
+    const std::string_view rest = text.substr(at, 4);
+    const std::size_t length = std::max<std::size_t>(utf8_sequence_length(rest), 1);
+    at += length;
+    return decode(rest.substr(0, length));
+}
+
 std::vector<std::string_view> split_words(std::string_view text) {
     std::vector<std::string_view> words;
     words.reserve(text.size() / 4);
     CharacterClass before = CharacterClass::single;
     std::size_t start = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length =
-            std::max<std::size_t>(utf8_sequence_length(text.substr(at, 4)), 1);
-        const CharacterClass here = class_of(decode(text.substr(at, length)));
+        const std::size_t begin = at;
+        const CharacterClass here = class_of(code_point_at(text, at));
         const bool joins = here == before && here != CharacterClass::single;
-        if (!joins && at > start) {
-            words.push_back(text.substr(start, at - start));
-            start = at;
+        if (!joins && begin > start) {
+            words.push_back(text.substr(start, begin - start));
+            start = begin;
         }
         before = here;
-        at += length;
     }
     if (start < text.size()) words.push_back(text.substr(start));
     return words;

@@ -3,10 +3,15 @@
 // is any other sign.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
 namespace attest::markup {
+
+/// The code point that begins at the byte `at`, which is moved behind it; U+FFFD for a byte that is
+/// no UTF-8.
+char32_t code_point_at(std::string_view text, std::size_t& at);
 
 /// `text` cut into words, runs of blanks, line breaks and single signs; together they are the text.
 std::vector<std::string_view> split_words(std::string_view text);
