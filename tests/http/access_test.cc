@@ -293,7 +293,7 @@ const std::vector<Row> all_rows{
     {"POST /checks/{token}/confirm", Thing::none, "u n n n n n n"},
     {"POST /checks/{token}/discard", Thing::none, "n n n n n n n"},
     {"POST /citations/{citation}/page", Thing::answer, "u cccnc cccnc cccnc f cccnc cccnc", {{"page", "6"}}},
-    {"POST /citations/{citation}/box", Thing::answer, "u cccnc c c f c c", {{"left", "1"}, {"top", "1"}, {"width", "9"}, {"height", "9"}}},
+    {"POST /citations/{citation}/box", Thing::answer, "u ccfnc ccfnc ccfnc f cccnc cccnc", {{"left", "1"}, {"top", "1"}, {"width", "9"}, {"height", "9"}}},
     {"POST /citations/{citation}/words", Thing::answer, "u cccnc cccnc cccnc f cccnc cccnc", {{"words", "It was so"}}},
     {"POST /citations/{citation}/take", Thing::answer, "u ccfnc oofno oofnc f ooono ooono"},
     {"POST /citations/{citation}/withdraw", Thing::answer, "u fffnf fffnf fffnf f ooono ooono"},
