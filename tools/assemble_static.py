@@ -11,7 +11,7 @@ import re
 import sys
 
 # Later files win within a layer.
-CSS = ["base", "layout", "me", "forms", "fields", "editor", "desk", "doors", "lists", "prose", "post", "talk", "evidence", "acts", "history", "inbox", "sources", "scans", "timeline", "security", "errors", "print"]
+CSS = ["base", "layout", "me", "forms", "fields", "editor", "desk", "doors", "lists", "prose", "post", "talk", "evidence", "dates", "acts", "history", "inbox", "sources", "scans", "timeline", "security", "errors", "print"]
 
 # Family, package, axis file, styles. A Latin page loads the two upright Latin files, and an italic
 # where one is printed; unicode-range keeps the rest away.

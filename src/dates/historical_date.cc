@@ -108,6 +108,21 @@ bool contradict(const HistoricalDate& a, const HistoricalDate& b) {
     return !a.is_span && !b.is_span && !overlap(a, b) && !find_style_hint(a, b);
 }
 
+bool is_to_the_day(const HistoricalDate& date) {
+    // Days, months and years are parted by hyphens, ends and members by the other signs.
+    constexpr std::string_view joints = "/.,[]";
+    std::string_view rest = date.edtf;
+    bool has_day = false;
+    while (!rest.empty()) {
+        const std::string_view part = rest.substr(0, rest.find_first_of(joints));
+        rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+        if (part.empty()) continue;
+        if (part.contains('X') || std::ranges::count(part.substr(1), '-') != 2) return false;
+        has_day = true;
+    }
+    return has_day;
+}
+
 bool may_be_other_style(const HistoricalDate& date) {
     return date.is_assumed && date.lo == date.hi && date.lo >= both_in_use_from
            && date.hi <= both_in_use_to;

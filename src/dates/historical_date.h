@@ -69,6 +69,10 @@ format_style_hint(const StyleHint& hint, const HistoricalDate& a, const Historic
 /// contradicts nothing: what lasted may have been seen on any of its days.
 bool contradict(const HistoricalDate& a, const HistoricalDate& b);
 
+/// What it says is days, not only months or years: "7 November 1879", "5–9 May 1945", "before 1 May
+/// 1917".
+bool is_to_the_day(const HistoricalDate& date);
+
 /// A day of the centuries when both calendars were in use, whose calendar was assumed: worth a chip
 /// "N.S. assumed", one click from O.S.
 bool may_be_other_style(const HistoricalDate& date);

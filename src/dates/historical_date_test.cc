@@ -172,6 +172,34 @@ TEST_CASE("The hover text names the day in both styles") {
     );
 }
 
+TEST_CASE("Dates that say their days are told from those that say months and years") {
+    for (const std::string_view phrase :
+         {"7 November 1879",
+          "25 October (7 November) 1917",
+          "5–9 May 1945",
+          "before 1 May 1917",
+          "about 7 November 1917",
+          "15 March 44 BC",
+          "1917-10-25",
+          "[1917-10-25..1917-10-27]"}) {
+        CAPTURE(phrase);
+        CHECK(is_to_the_day(read_date(phrase)->date));
+    }
+    for (const std::string_view phrase :
+         {"1917",
+          "November 1917",
+          "1920s",
+          "18th century",
+          "44 BC",
+          "from 1902 to 1905",
+          "from 23 February 1917 to 1918",
+          "1917-10-XX"}) {
+        CAPTURE(phrase);
+        CHECK_FALSE(is_to_the_day(read_date(phrase)->date));
+    }
+    CHECK_FALSE(is_to_the_day({}));
+}
+
 TEST_CASE("A place says which calendar is likely") {
     const auto calendar_in = [](std::string_view place, std::string_view phrase) {
         return read_date(phrase, find_adoption(place)).value().date.calendar;

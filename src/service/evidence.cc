@@ -270,7 +270,7 @@ Result<Judgement> judge(db::ReadTransaction& tx, PostId post) {
 }
 
 /// storage::ShownRow::claims
-std::string shown_claims(const Judgement& judgement) {
+std::string shown_claims(const Judgement& judgement, std::span<const storage::ClaimDate> dates) {
     std::string text;
     auto citation = judgement.citations.begin();
     for (const Judgement::Claim& claim : judgement.claims) {
@@ -281,7 +281,7 @@ std::string shown_claims(const Judgement& judgement) {
         const auto begin = std::exchange(citation, end);
         if (!is_shown_claim(claim)) continue; // no claim of the page
         storage::append_shown_claim(
-            text, claim.record, claim.standing, static_cast<std::size_t>(end - begin)
+            text, claim.record, claim.standing, dates, static_cast<std::size_t>(end - begin)
         );
         for (const Judgement::Citation& shown : std::ranges::subrange{begin, end})
             storage::append_shown_citation(text, shown.record);
@@ -352,7 +352,10 @@ Result<void> store_judgement(db::Transaction& tx, PostId post, const Judgement& 
     }
     TRY(sync_claim_facts(tx, post));
     TRY(settle_check_reputation(tx, post));
-    if (!judgement.claims.empty()) TRY(storage::store_shown_row(tx, post, shown_claims(judgement)));
+    if (!judgement.claims.empty()) {
+        const std::vector<storage::ClaimDate> dates = TRY(storage::list_claim_dates(tx, post));
+        TRY(storage::store_shown_row(tx, post, shown_claims(judgement, dates)));
+    }
     const storage::PostRecord record = TRY(storage::find_post(tx, post));
     return storage::update_post_evidence(
         tx,
@@ -401,6 +404,7 @@ Result<storage::ShownRow> make_shown_row(db::ReadTransaction& tx, PostId post) {
     };
     const std::vector<storage::CitationRecord> citations =
         TRY(storage::list_citations_of_post(tx, post));
+    const std::vector<storage::ClaimDate> dates = TRY(storage::list_claim_dates(tx, post));
     for (const storage::ClaimRecord& claim : TRY(storage::list_claims(tx, post, false))) {
         if (claim.is_bare_link) continue;
         const auto is_of_claim = [&](const storage::CitationRecord& citation) {
@@ -409,7 +413,7 @@ Result<storage::ShownRow> make_shown_row(db::ReadTransaction& tx, PostId post) {
         const auto begin = std::ranges::find_if(citations, is_of_claim);
         const auto end = std::find_if_not(begin, citations.end(), is_of_claim);
         storage::append_shown_claim(
-            row.claims, claim, claim.standing, static_cast<std::size_t>(end - begin)
+            row.claims, claim, claim.standing, dates, static_cast<std::size_t>(end - begin)
         );
         for (const storage::CitationRecord& citation : std::ranges::subrange{begin, end})
             storage::append_shown_citation(row.claims, citation);
@@ -760,7 +764,8 @@ Result<std::vector<std::string>> find_misjudged(db::ReadTransaction& tx) {
         // A row that is not there is made when the post is judged.
         const auto shown = TRY(storage::find_shown_row(tx, post));
         const storage::ShownDays days = TRY(storage::find_claimed_days(tx, post));
-        if (shown && (shown->claims != shown_claims(judgement) || shown->days != days))
+        const std::vector<storage::ClaimDate> dates = TRY(storage::list_claim_dates(tx, post));
+        if (shown && (shown->claims != shown_claims(judgement, dates) || shown->days != days))
             faults.push_back(fmt::format("post {} shows other claims than it has", post.value));
         for (std::string& fault : TRY(find_wrong_check_reputation(tx, post)))
             faults.push_back(std::move(fault));

@@ -29,6 +29,7 @@ using storage::PostEvidence;
 using storage::ShownCitation;
 using storage::ShownClaim;
 using storage::ShownClaims;
+using storage::ShownDate;
 using storage::ShownSource;
 using storage::WantedClaims;
 

@@ -279,7 +279,9 @@ TEST_CASE("A question's page with its evidence costs at most eight statements") 
 TEST_CASE("What a page shows of claims is kept in a row, which no change of theirs outlives") {
     WeighedSite site;
     const AnswerId id = site.answer(
-        site.writer, "He left in 1929, it is said, by ship [@vizh-1990-1, p. 79: \"the ship\"]."
+        site.writer,
+        "He left on 30 January (12 February) 1929, it is said, by ship "
+        "[@vizh-1990-1, p. 79: \"the ship\"]. It was bought in 1928 [@vizh-1990-1, p. 80]."
     );
     const auto rows = [&] { return site.site.number("SELECT count(*) FROM shown_evidence"); };
     const auto shown = [&] {
@@ -296,6 +298,16 @@ TEST_CASE("What a page shows of claims is kept in a row, which no change of thei
                 claim.is_asked,
                 claim.words
             );
+            for (const storage::ShownDate& date : evidence.shown.dates_of(claim)) {
+                text += fmt::format(
+                    " {} {} {} {} {}",
+                    date.phrase,
+                    static_cast<char>(date.calendar),
+                    date.is_assumed,
+                    date.lo,
+                    date.hi
+                );
+            }
             for (const ShownCitation& citation : evidence.shown.citations_of(claim)) {
                 text += fmt::format(
                     " {} {} {} {} {} {} {} {}",
@@ -317,6 +329,8 @@ TEST_CASE("What a page shows of claims is kept in a row, which no change of thei
     const std::string first = shown();
     CHECK(rows() == 1);
     CHECK(first.contains("Title of vizh-1990-1 false page 79 the ship 1 false true"));
+    CHECK(first.contains(" 30 January (12 February) 1929 J false 2425655 2425655 Title"));
+    CHECK_FALSE(first.contains("1928"));
 
     // A source is read as it is now.
     site.site.run("UPDATE sources SET title = 'Retitled' WHERE key = 'vizh-1990-1'");

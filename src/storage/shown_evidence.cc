@@ -18,7 +18,9 @@ namespace {
 // Numbers, none below zero, in decimal with a space behind them; texts with their length before
 // them: "12:In the year". A claim is
 //   id, ordinal (or 0), status, counts (as in claims.summary), whether a source is asked for,
-//   words, number of citations
+//   words, number of dates, dates, number of citations
+// a date
+//   phrase, calendar, whether it is assumed, first and last day counted from the open past
 // and a citation
 //   source, through (or 0), label, locator, quote, relation, whether it is an absence, whether it
 //   stands in the text.
@@ -119,6 +121,28 @@ private:
     std::vector<Known> known_;
 };
 
+void put_date(std::string& text, const dates::HistoricalDate& date) {
+    put_text(text, date.phrase);
+    put_number(text, std::to_underlying(date.calendar));
+    put_number(text, date.is_assumed ? 1 : 0);
+    put_number(text, std::int64_t{date.lo} - dates::open_start);
+    put_number(text, std::int64_t{date.hi} - dates::open_start);
+}
+
+dates::DayNumber read_day(ShownReader& reader) {
+    return static_cast<dates::DayNumber>(reader.number() + dates::open_start);
+}
+
+ShownDate read_date(ShownReader& reader) {
+    ShownDate date;
+    date.phrase = reader.words();
+    date.calendar = static_cast<dates::Calendar>(reader.number());
+    date.is_assumed = reader.number() != 0;
+    date.lo = read_day(reader);
+    date.hi = read_day(reader);
+    return date;
+}
+
 ShownCitation read_citation(ShownReader& reader) {
     ShownCitation citation;
     citation.source = SourceId{reader.number()};
@@ -206,6 +230,7 @@ void append_shown_claim(
     std::string& text,
     const ClaimRecord& claim,
     const domain::ClaimStanding& standing,
+    std::span<const ClaimDate> dates,
     std::size_t citations
 ) {
     put_number(text, claim.id.value);
@@ -215,6 +240,13 @@ void append_shown_claim(
     put_number(text, claim.asked_by ? 1 : 0);
     const bool needs_words = !claim.place.ordinal || citations == 0;
     put_text(text, needs_words ? std::string_view{claim.place.exact} : std::string_view{});
+    const auto is_shown = [&](const ClaimDate& one) {
+        return one.claim == claim.id && dates::is_to_the_day(one.date);
+    };
+    put_number(text, std::ranges::count_if(dates, is_shown));
+    for (const ClaimDate& one : dates) {
+        if (is_shown(one)) put_date(text, one.date);
+    }
     put_number(text, static_cast<std::int64_t>(citations));
 }
 
@@ -234,6 +266,7 @@ bool add_shown_claims(ShownClaims& shown, PostId post, std::string text) {
     auto kept = std::make_shared<const std::string>(std::move(text));
     const std::size_t claims_before = shown.claims.size();
     const std::size_t citations_before = shown.citations.size();
+    const std::size_t dates_before = shown.dates.size();
     ShownReader reader{*kept};
     StandingReader standings{shown.standings};
     while (!reader.is_at_end()) {
@@ -245,6 +278,10 @@ bool add_shown_claims(ShownClaims& shown, PostId post, std::string text) {
         claim.standing = standings.find(status, reader.words());
         claim.is_asked = reader.number() != 0;
         claim.words = reader.words();
+        claim.first_date = shown.dates.size();
+        for (std::int64_t left = reader.number(); left > 0 && !reader.has_failed(); --left)
+            shown.dates.push_back(read_date(reader));
+        claim.date_count = shown.dates.size() - claim.first_date;
         claim.first_citation = shown.citations.size();
         for (std::int64_t left = reader.number(); left > 0 && !reader.has_failed(); --left)
             shown.citations.push_back(read_citation(reader));
@@ -254,6 +291,7 @@ bool add_shown_claims(ShownClaims& shown, PostId post, std::string text) {
     if (reader.has_failed()) {
         shown.claims.resize(claims_before);
         shown.citations.resize(citations_before);
+        shown.dates.resize(dates_before);
         return false;
     }
     shown.texts.push_back(std::move(kept));

@@ -8,10 +8,12 @@
 #pragma once
 
 #include "base/error.h"
+#include "dates/historical_date.h"
 #include "db/transaction.h"
 #include "domain/claim_status.h"
 #include "domain/evidence.h"
 #include "domain/ids.h"
+#include "storage/claim_facts.h"
 #include "storage/evidence.h"
 
 #include <cstddef>
@@ -36,6 +38,15 @@ struct ShownCitation {
     bool is_in_text = false;
 };
 
+/// A date to the day in a claim's words.
+struct ShownDate {
+    std::string_view phrase; ///< As it stands in the source of the post.
+    dates::Calendar calendar = dates::Calendar::gregorian;
+    bool is_assumed = false;
+    dates::DayNumber lo = 0;
+    dates::DayNumber hi = 0;
+};
+
 struct ShownClaim {
     ClaimId id{};
     PostId post{};
@@ -45,25 +56,34 @@ struct ShownClaim {
     std::string_view words;         ///< Of a claim that has no place in the page, or no citation.
     std::size_t first_citation = 0; ///< Among ShownClaims::citations.
     std::size_t citation_count = 0;
+    std::size_t first_date = 0; ///< Among ShownClaims::dates.
+    std::size_t date_count = 0;
 };
 
 /// Of several posts, each in the order of its text. Copies share the texts.
 struct ShownClaims {
     std::vector<ShownClaim> claims;
     std::vector<ShownCitation> citations;
+    std::vector<ShownDate> dates;                 ///< As they follow one another in the claims.
     std::vector<domain::ClaimStanding> standings; ///< Each once: few of fifty claims differ.
     std::vector<std::shared_ptr<const std::string>> texts; ///< That the views look into.
 
     [[nodiscard]] std::span<const ShownCitation> citations_of(const ShownClaim& claim) const {
         return std::span{citations}.subspan(claim.first_citation, claim.citation_count);
     }
+
+    [[nodiscard]] std::span<const ShownDate> dates_of(const ShownClaim& claim) const {
+        return std::span{dates}.subspan(claim.first_date, claim.date_count);
+    }
 };
 
-/// Writes a claim into the text of a row, to be followed by as many citations as it says.
+/// Writes a claim into the text of a row, with those of its dates that are to the day; to be
+/// followed by as many citations as it says.
 void append_shown_claim(
     std::string& text,
     const ClaimRecord& claim,
     const domain::ClaimStanding& standing,
+    std::span<const ClaimDate> dates,
     std::size_t citations
 );
 void append_shown_citation(std::string& text, const CitationRecord& citation);

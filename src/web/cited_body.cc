@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "html/writer.h"
 #include "markup/citation_tokens.h"
+#include "web/date_words.h"
 #include "web/parts.h"
 
 #include <algorithm>
@@ -24,23 +25,14 @@ struct AskedWords {
     const service::ShownClaim* claim = nullptr;
 };
 
-/// Whether a mark may stand there: in running text, not in a tag, in a link or in code.
-bool is_running_text(std::string_view body, std::size_t at) {
-    const std::string_view before = body.substr(0, at);
-    const auto is_open = [&](std::string_view start, std::string_view end) {
-        const std::size_t begun = before.rfind(start);
-        if (begun == std::string_view::npos) return false;
-        const std::size_t ended = before.rfind(end);
-        return ended == std::string_view::npos || ended < begun;
-    };
-    return !is_open("<", ">") && !is_open("<a ", "</a>") && !is_open("<code", "</code>")
-           && !is_open("<span class=\"math", "</span>");
-}
-
 class BodyMarker {
 public:
     BodyMarker(html::Writer& out, std::string_view body, const PostClaims& claims)
-        : out_{out}, body_{body}, claims_{claims}, noted_(claims.all().size()) {
+        : out_{out},
+          body_{body},
+          claims_{claims},
+          dates_{body, claims},
+          noted_(claims.all().size()) {
         find_asked();
     }
 
@@ -78,14 +70,15 @@ private:
         while (next_asked_ < asked_.size() && asked_[next_asked_].begin < end) {
             const AskedWords& asked = asked_[next_asked_++];
             if (asked.begin < at_ || asked.end > end) continue;
-            out_.trusted(body_.substr(at_, asked.begin - at_));
+            dates_.write(out_, at_, asked.begin);
             at_ = asked.begin;
             write_claim_start(*asked.claim, write_note(*asked.claim));
-            out_.trusted(body_.substr(at_, asked.end - at_)).trusted(markup::citation_end);
+            dates_.write(out_, at_, asked.end);
+            out_.trusted(markup::citation_end);
             at_ = asked.end;
             claims_.write_mark(out_, *asked.claim);
         }
-        out_.trusted(body_.substr(at_, end - at_));
+        dates_.write(out_, at_, end);
         at_ = end;
     }
 
@@ -146,6 +139,7 @@ private:
     html::Writer& out_;
     std::string_view body_;
     const PostClaims& claims_;
+    DateWords dates_;
     std::vector<AskedWords> asked_;
     std::size_t next_asked_ = 0;
     std::vector<bool> noted_; ///< By their places among the claims.
