@@ -399,7 +399,7 @@ void write_visitor_verdicts(
             request.links().check_form(citation.id, one.name), verdict_words(texts, one.verdict)
         );
     }
-    out.put<R"(</p><p class="soft">{}</p>)">(texts.waiting_check_hint());
+    out.put<R"(</p><p class="check-form__hint soft">{}</p>)">(texts.waiting_check_hint());
 }
 
 /// A citation that stands beside the text, into it; and the page on which the site has found a

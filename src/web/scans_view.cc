@@ -196,12 +196,12 @@ void write_quote_outcome(
     const messages::Texts& texts = request.texts();
     const double score = view.page.quote ? view.page.quote->score : 0;
     constexpr double found = 0.80;
-    out.put<R"(<p role="status">{}</p>)">(
+    out.put<R"(<p class="scan__found" role="status">{}</p>)">(
         score >= found ? texts.scan_quote_found()
         : score > 0    ? texts.scan_quote_perhaps()
                        : texts.scan_quote_absent()
     );
-    out.put<R"(<blockquote dir="auto">{}</blockquote>)">(view.quote);
+    out.put<R"(<blockquote class="claim-page__words" dir="auto">{}</blockquote>)">(view.quote);
 }
 
 void write_neighbours(
