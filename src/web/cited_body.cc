@@ -5,6 +5,7 @@
 #include "markup/citation_tokens.h"
 #include "web/date_words.h"
 #include "web/parts.h"
+#include "web/timeline_picture.h"
 
 #include <algorithm>
 #include <vector>
@@ -149,7 +150,8 @@ private:
 } // namespace
 
 void write_cited_body(html::Writer& out, const std::string& body_html, const PostClaims& claims) {
-    const html::Html plain = body_element(body_html);
+    const html::Html plain =
+        with_timeline_pictures(claims.words().request(), body_element(body_html));
     out.put<R"(<div class="prose" dir="auto">)">();
     if (claims.all().empty())
         out.put(plain);

@@ -50,6 +50,10 @@ inline constexpr security::RateLimit drafts_saved_max{.burst = 60, .per = minute
 /// Letters of a claim's words beside its date in a picture; all of them stand in the list.
 inline constexpr std::size_t label_letters_max = 56;
 
+/// Pictures of timelines that a page loads of one text; each costs a request that is not a cheap
+/// one. More are links.
+inline constexpr std::size_t timeline_pictures_max = 8;
+
 /// Marks on the axis of a timeline: there is room for a dozen, and a loop needs an end.
 inline constexpr std::size_t axis_marks_max = 400;
 

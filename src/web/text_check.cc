@@ -7,6 +7,7 @@
 #include "endpoint/layout.h"
 #include "markup/citation_tokens.h"
 #include "web/parts.h"
+#include "web/timeline_picture.h"
 
 #include <fmt/format.h>
 
@@ -459,7 +460,7 @@ void write_text_check(
 html::Html marked_preview(
     const RequestContext& request, const service::Preview& preview, std::string_view field
 ) {
-    const html::Html plain = body_element(preview.html);
+    const html::Html plain = with_timeline_pictures(request, body_element(preview.html));
     std::string_view body = plain.text();
     std::string marked;
     while (true) {

@@ -464,6 +464,15 @@ double heading_height(const Lane& lane, const std::vector<Lane>& lanes) {
     return &lane == lanes.data() ? 0 : lane_heading_height / 2;
 }
 
+bool shows_old_style(const Drawing& drawing) {
+    return drawing.has_old_style && drawing.days.lo <= both_calendars.hi
+           && drawing.days.hi >= both_calendars.lo;
+}
+
+double axes_height(const Drawing& drawing) {
+    return shows_old_style(drawing) ? 2 * axis_height : axis_height;
+}
+
 double height_of(const std::vector<Lane>& lanes, double axes) {
     double height = axes + foot_height;
     for (const Lane& lane : lanes) {
@@ -510,12 +519,15 @@ Bounds drawn_days(std::span<const DrawnDate> items, Bounds asked) {
     return days;
 }
 
+PictureSize picture_size(std::span<const DrawnDate> items, const Drawing& drawing) {
+    const double height = height_of(lanes_of(items, Scale{drawing.days}), axes_height(drawing));
+    return {.width = static_cast<int>(width), .height = static_cast<int>(std::ceil(height))};
+}
+
 html::Html draw_timeline(std::span<const DrawnDate> items, const Drawing& drawing) {
     const Scale scale{drawing.days};
     const std::vector<Lane> lanes = lanes_of(items, scale);
-    const bool has_old_style = drawing.has_old_style && drawing.days.lo <= both_calendars.hi
-                               && drawing.days.hi >= both_calendars.lo;
-    const double axes = has_old_style ? 2 * axis_height : axis_height;
+    const double axes = axes_height(drawing);
     const double height = height_of(lanes, axes);
     html::Writer out{items.size() * 700 + 4'000};
     out.put<
@@ -533,7 +545,7 @@ html::Html draw_timeline(std::span<const DrawnDate> items, const Drawing& drawin
         out.put<"</style>">();
     }
     write_fades(out);
-    if (has_old_style) write_axis(out, scale, Calendar::julian, 0, axes, drawing);
+    if (shows_old_style(drawing)) write_axis(out, scale, Calendar::julian, 0, axes, drawing);
     write_axis(out, scale, Calendar::gregorian, axes - axis_height, height - foot_height, drawing);
     write_lanes(out, lanes, axes);
     out.put<"</svg>">();

@@ -10,6 +10,7 @@
 #include "dates/language.h"
 #include "html/html.h"
 #include "html/writer.h"
+#include "web/timeline_picture.h"
 
 #include <cstdint>
 #include <optional>
@@ -41,6 +42,9 @@ struct Drawing {
     std::string label;    ///< What it is a timeline of, for those who do not see it.
     bool is_file = false; ///< By itself, with its colours: not a part of a page.
 };
+
+/// How large the picture will be.
+PictureSize picture_size(std::span<const DrawnDate> items, const Drawing& drawing);
 
 /// `items` in the order of their days. Escaped.
 html::Html draw_timeline(std::span<const DrawnDate> items, const Drawing& drawing);

@@ -191,6 +191,27 @@ void write_exports(html::Writer& out, const RequestContext& request, const Timel
     out.put<"</p>">();
 }
 
+/// What a writer copies into an answer. A search has none: what it finds is another thing tomorrow.
+void write_picture_line(
+    html::Writer& out,
+    const RequestContext& request,
+    const TimelineView& view,
+    const PictureSize& size
+) {
+    if (!view.scope.query.empty()) return;
+    const messages::Texts& texts = request.texts();
+    out.put<
+        R"(<details class="timeline__line"><summary>{}</summary><p>{}</p><pre class="cite__text" tabindex="0">{}</pre></details>)">(
+        texts.timeline_line(),
+        texts.timeline_line_hint(),
+        picture_line(
+            request.links().timeline(view.scope, view.stretch, view.has_old_style, "svg"),
+            heading_of(request, view),
+            size
+        )
+    );
+}
+
 void write_dates(html::Writer& out, const RequestContext& request, const TimelineView& view) {
     const messages::Texts& texts = request.texts();
     const service::Timeline& timeline = view.timeline;
@@ -212,6 +233,7 @@ void write_dates(html::Writer& out, const RequestContext& request, const Timelin
         draw_timeline(items, drawing), texts.timeline_legend()
     );
     write_exports(out, request, view);
+    write_picture_line(out, request, view, picture_size(items, drawing));
     out.put<R"(<section aria-labelledby="dates"><h2 id="dates">{}</h2>)">(texts.timeline_list());
     write_dated_claims(out, request, timeline.items);
     out.put<"</section>">();

@@ -42,12 +42,16 @@ struct Dated : Reader {
     }
 
     void answer(std::string_view body) {
-        post_as(
+        site.advance(minutes(1)); // nobody answers faster
+        const auto answered = post_as(
             writer,
             fmt::format("/questions/{}/answers", asked.value),
             {{"body", std::string{body}},
              {"idempotency_key", fmt::format("key-{}", site.next_number())}}
         );
+        const std::size_t error = answered.body.find("form__error");
+        INFO(answered.body.substr(std::min(error, answered.body.size()), 300));
+        REQUIRE(answered.status == 303);
     }
 
     [[nodiscard]] std::string path(std::string_view end) const {
@@ -165,4 +169,85 @@ TEST_CASE("A record's page shows who mentions it, its dated claims, and its name
     CHECK(then.substr(lead, 200).contains("Leningrad"));
     CHECK(!then.substr(lead, 200).contains("Piter"));
     CHECK(reader.get(city + "?on=yesterday").status == 422);
+}
+
+TEST_CASE("A timeline that an answer sets as a picture is shown there, and leads to its page") {
+    Dated reader;
+    const std::string timeline = fmt::format("/questions/{}/timeline", reader.asked.value);
+    const auto page = [&] {
+        return reader.get(fmt::format("/questions/{}/when-did-the-palace-fall", reader.asked.value))
+            .body;
+    };
+    reader.answer(
+        "![Palace & \"tsar\"](" + timeline
+        + ".svg?from=1900&style=old#960x412)\n\n"
+          "![Everything](http://localhost/timeline.svg) and ![]("
+        + timeline
+        + ".svg \"Their <years>\")"
+          "\n\nThese are three pictures of what is known of those years."
+    );
+    CHECK(page().contains(
+        "<a class=\"timeline-picture\" href=\"" + timeline
+        + "?from=1900&amp;style=old\"><img src=\"" + timeline
+        + ".svg?from=1900&amp;style=old\" alt=\"Palace &amp; &quot;tsar&quot;\" width=\"960\" "
+          "height=\"412\" loading=\"lazy\" decoding=\"async\"></a>"
+    ));
+    CHECK(page().contains("href=\"/timeline\"><img src=\"/timeline.svg\" alt=\"Everything\" loading"
+    ));
+    CHECK(page().contains(
+        "href=\"" + timeline + "\" title=\"Their &lt;years&gt;\"><img src=\"" + timeline
+        + ".svg\" alt=\"Timeline\" loading"
+    ));
+    // What is stored is a link, as of every picture.
+    CHECK(reader.site.number("SELECT count(*) FROM posts WHERE body_html LIKE '%<img%'") == 0);
+    CHECK(
+        reader.site.number("SELECT count(*) FROM posts WHERE body_html LIKE '%timeline.svg%'") == 1
+    );
+}
+
+TEST_CASE("Other pictures stay links, those of other hosts and of searches among them") {
+    Dated reader;
+    constexpr std::string_view picture = " class=\"picture\"";
+    for (const std::string& address : std::vector<std::string>{
+             "https://example.org/questions/5/timeline.svg",
+             "//localhost.example.org/timeline.svg",
+             "/timeline.svg?q=palace",
+             "/timeline.svg?from=1900&q=palace",
+             "/questions/5/timeline.json#timeline.svg",
+             "/questions/five/timeline.svg",
+             "/questions/tagged/a/b/timeline.svg",
+             "/users/5/timeline.svg",
+             "/scans/1/timeline.svg",
+             "/questions/5/timeline.svg/../../../signout"
+         }) {
+        reader.answer(fmt::format("![It]({}) is a picture of what is known of it.", address));
+    }
+    const std::string page = reader.get(reader.path("when-did-the-palace-fall")).body;
+    CHECK_FALSE(page.contains("<img"));
+    std::size_t links = 0;
+    for (std::size_t at = page.find(picture); at != std::string::npos;
+         at = page.find(picture, at + 1))
+        ++links;
+    CHECK(links == 10);
+}
+
+TEST_CASE("The page of a timeline gives the line that sets its picture into an answer") {
+    Dated reader;
+    const std::string page = reader.get(reader.path("timeline?from=1900&to=1910")).body;
+    const std::size_t begin = page.find("![Timeline: When did the palace fall?](/questions/");
+    REQUIRE(begin != std::string::npos);
+    std::string line = page.substr(begin, page.find("</pre>", begin) - begin);
+    for (std::size_t at = line.find("&amp;"); at != std::string::npos; at = line.find("&amp;", at))
+        line.replace(at, 5, "&");
+    CHECK(line.contains("from=1900&to=1910#960x"));
+    reader.answer(line + "\n\nThis is a picture of what is known of it.");
+    const std::string question = reader.get(reader.path("when-did-the-palace-fall")).body;
+    CHECK(question.contains("alt=\"Timeline: When did the palace fall?\" width=\"960\" height=\""));
+    const std::string picture = reader.get(reader.path("timeline.svg?from=1900&to=1910")).body;
+    const std::size_t height = picture.find(" height=\"") + 9;
+    CHECK(line.ends_with("#960x" + picture.substr(height, picture.find('"', height) - height) + ")")
+    );
+
+    CHECK_FALSE(reader.get("/timeline?q=palace").body.contains("timeline__line"));
+    CHECK(reader.get("/timeline").body.contains("](/timeline.svg#960x"));
 }
