@@ -264,6 +264,10 @@ html::Url Links::short_question(QuestionId id) const {
     return html::Url::local(fmt::format("{}/q/{}", prefix_, id.value));
 }
 
+html::Url Links::question_sources(QuestionId id, std::string_view format) const {
+    return html::Url::local(fmt::format("{}/q/{}/sources.{}", prefix_, id.value, format));
+}
+
 html::Url Links::short_answer(AnswerId id) const {
     return html::Url::local(fmt::format("{}/a/{}", prefix_, id.value));
 }

@@ -77,6 +77,9 @@ public:
     [[nodiscard]] html::Url short_question(QuestionId id) const;
     [[nodiscard]] html::Url short_answer(AnswerId id) const;
 
+    /// What a question and its answers cite: `/q/175/sources.json`, `.bib`, `.ris`.
+    [[nodiscard]] html::Url question_sources(QuestionId id, std::string_view format) const;
+
     /// `comment4_16`: the anchor of comment 4 on post 16.
     static std::string comment_anchor(CommentId comment, PostId post);
 

@@ -28,6 +28,12 @@ inline constexpr std::int64_t mails_per_day_max = 100;
 /// Followers told in one transaction: some milliseconds, so that nobody's write waits for them.
 inline constexpr std::int64_t followers_told_at_once = 500;
 
+// ── Sources ──
+
+/// Citations whose works are given out of one question: forty answers of fifty claims, and a
+/// bibliography that nobody takes into a library at once.
+inline constexpr std::int64_t cited_places_exported_max = 2'000;
+
 // ── Accounts ──
 
 /// How long the link in a confirmation mail is good: a weekend.

@@ -370,6 +370,24 @@ constexpr db::Query list_questions_of_source_query{
     )sql",
 };
 
+constexpr db::Query list_cited_places_query{
+    .name = "list_cited_places",
+    .sql = joined<
+        "SELECT",
+        source_columns,
+        R"sql(
+        , c.label, CASE WHEN n.id = COALESCE(c.through_id, c.source_id) THEN c.locator ELSE '' END
+        FROM (SELECT id FROM posts WHERE id = $1
+              UNION ALL
+              SELECT id FROM posts WHERE question_id = $1 AND deleted_at IS NULL) AS p
+        JOIN claims AS l ON l.post_id = p.id AND l.is_detached = 0 AND l.is_bare_link = 0
+        JOIN citations AS c ON c.claim_id = l.id AND c.withdrawn_at IS NULL
+        JOIN sources AS n ON n.id IN (c.source_id, c.through_id)
+        JOIN sources AS s ON s.id = COALESCE(n.merged_into, n.id)
+        ORDER BY p.id, l.start, c.id, n.id = c.through_id LIMIT $2
+    )sql">,
+};
+
 SourceRecord read_source(const db::Row& row) {
     const std::optional<std::int64_t> year = row.optional_integer(12);
     return {
@@ -680,6 +698,17 @@ Result<std::int64_t> count_citations_of_source(db::ReadTransaction& tx, SourceId
             return row.integer(0);
         }));
     return count.value_or(0);
+}
+
+Result<std::vector<CitedPlace>>
+list_cited_places(db::ReadTransaction& tx, QuestionId question, std::int64_t limit) {
+    return tx.all(list_cited_places_query, {question, limit}, [](const db::Row& row) {
+        return CitedPlace{
+            .source = read_source(row),
+            .label = row.string(source_width),
+            .locator = row.string(source_width + 1),
+        };
+    });
 }
 
 Result<std::vector<ClaimId>>

@@ -222,6 +222,19 @@ Result<std::vector<CitationOfSource>> list_citations_of_source(
 
 Result<std::int64_t> count_citations_of_source(db::ReadTransaction& tx, SourceId source);
 
+/// A source, and one place where a question or an answer to it cites it.
+struct CitedPlace {
+    SourceRecord source; ///< What it was merged into.
+    std::string label;   ///< CSL's; with an empty locator the whole work is cited.
+    std::string locator;
+};
+
+/// What stands behind the live claims of a question and of its answers that are not deleted, in the
+/// order of the posts and their texts. What one work quotes from another gives both, with the place
+/// in the one that can be opened.
+Result<std::vector<CitedPlace>>
+list_cited_places(db::ReadTransaction& tx, QuestionId question, std::int64_t limit);
+
 /// Claims whose status hangs on a source: to judge anew when its kind, its origin or its standing
 /// has changed.
 Result<std::vector<ClaimId>>

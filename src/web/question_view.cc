@@ -9,6 +9,7 @@
 #include "web/evidence_summary.h"
 #include "web/post_acts.h"
 #include "web/question_data.h"
+#include "web/question_sources.h"
 #include "web/voting_view.h"
 
 #include <fmt/format.h>
@@ -431,6 +432,23 @@ bool shows_math(const service::QuestionPage& question) {
               });
 }
 
+/// What machines take from the head: where nothing is cited there are no sources to take.
+html::Html head_data(const RequestContext& request, const QuestionView& view) {
+    html::Html data = question_data(request, view.question, view.evidence);
+    if (view.evidence.sources.empty()) return data;
+    html::Writer out;
+    out.put(question_source_alternates(request, view.question.id)).put(data);
+    return out.take();
+}
+
+/// The works cited stand under each text; here are all of them for one's own library.
+void write_sources(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+    if (view.evidence.sources.empty()) return;
+    out.put<R"(<p class="meta screen-only">{}: )">(request.texts().question_sources());
+    write_question_source_links(out, request, view.question.id);
+    out.put<"</p>">();
+}
+
 /// About as long as the page will be: it is grown in one step, and not doubled a dozen times.
 std::size_t bytes_of_page(const QuestionView& view) {
     constexpr std::size_t of_post = 2'500; // name, dates, votes, some comments
@@ -456,6 +474,7 @@ void write_body(html::Writer& out, const RequestContext& request, const Question
     const EvidenceWords words{request, view.evidence};
     write_question(out, request, view, words);
     write_answers(out, request, view, words);
+    write_sources(out, request, view);
     out.put<R"(<p class="print-only">{}</p></div>)">(
         request.links().absolute(request.links().short_question(question.id))
     );
@@ -489,7 +508,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         .has_post_tools = request.reader().has_value(),
         .has_editor = request.reader().has_value(),
         .has_evidence = opens_claims(request, view),
-        .data_block = question_data(request, question, view.evidence),
+        .data_block = head_data(request, view),
     };
     const endpoint::PageBody body{
         .bytes_expected = bytes_of_page(view),

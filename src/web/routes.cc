@@ -20,6 +20,7 @@
 #include "web/openid.h"
 #include "web/passkeys.h"
 #include "web/privileges_page.h"
+#include "web/question_sources.h"
 #include "web/questions.h"
 #include "web/revisions.h"
 #include "web/scans.h"
@@ -44,16 +45,25 @@ namespace attest::web {
 
 std::span<const std::span<const endpoint::Route>> routes() {
     static const std::array all = {
-        question_routes(),      asking_routes(),    answering_routes(),   editor_routes(),
-        limits_routes(),        closing_routes(),   flagging_routes(),    voting_routes(),
-        comment_routes(),       revision_routes(),  editing_routes(),     suggested_edit_routes(),
-        deleting_routes(),      tag_routes(),       tag_synonym_routes(), user_routes(),
-        inbox_routes(),         sign_in_routes(),   second_step_routes(), passkey_routes(),
-        openid_routes(),        security_routes(),  account_routes(),     search_routes(),
-        site_routes(),          authority_routes(), invitation_routes(),  user_claim_routes(),
-        privileges_routes(),    source_routes(),    cite_post_routes(),   claim_routes(),
-        scan_routes(),          timeline_routes(),  check_list_routes(),  cite_field_routes(),
-        waiting_check_routes(),
+        question_routes(),      asking_routes(),
+        answering_routes(),     editor_routes(),
+        limits_routes(),        closing_routes(),
+        flagging_routes(),      voting_routes(),
+        comment_routes(),       revision_routes(),
+        editing_routes(),       suggested_edit_routes(),
+        deleting_routes(),      tag_routes(),
+        tag_synonym_routes(),   user_routes(),
+        inbox_routes(),         sign_in_routes(),
+        second_step_routes(),   passkey_routes(),
+        openid_routes(),        security_routes(),
+        account_routes(),       search_routes(),
+        site_routes(),          authority_routes(),
+        invitation_routes(),    user_claim_routes(),
+        privileges_routes(),    source_routes(),
+        cite_post_routes(),     claim_routes(),
+        scan_routes(),          timeline_routes(),
+        check_list_routes(),    cite_field_routes(),
+        waiting_check_routes(), question_source_routes(),
     };
     return all;
 }

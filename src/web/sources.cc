@@ -1,18 +1,15 @@
 #include "web/sources.h"
 
-#include "bibliography/bibtex.h"
 #include "bibliography/likeness.h"
-#include "bibliography/ris.h"
 #include "endpoint/context.h"
 #include "endpoint/json_answer.h"
 #include "service/post_references.h"
 #include "service/sources.h"
 #include "web/cite_field.h"
 #include "web/limits.h"
+#include "web/reference_files.h"
 #include "web/sources_form.h"
 #include "web/sources_view.h"
-
-#include <fmt/format.h>
 
 #include <array>
 
@@ -102,40 +99,13 @@ Result<http::Response> add_source(const Site& site, const RequestContext& reques
     return http::see_other(request.links().source(added->source->key).text());
 }
 
-http::Response export_answer(std::string body, std::string type, std::string_view name) {
-    http::Response response;
-    response.body = std::move(body);
-    response.set("Content-Type", std::move(type));
-    response.set("Content-Disposition", fmt::format("inline; filename=\"{}\"", name));
-    return response;
-}
-
 Result<http::Response>
 export_source(const Site& site, const std::string& key, std::string_view format) {
     const service::SourceReference source = TRY(service::read_source_reference(site, key));
     const std::string& name = source.record.key;
-    if (format == "bib") {
-        return export_answer(
-            bibliography::format_bibtex(source.reference, name),
-            "application/x-bibtex; charset=utf-8",
-            name + ".bib"
-        );
-    }
-    if (format == "ris") {
-        return export_answer(
-            bibliography::format_ris(source.reference, name),
-            "application/x-research-info-systems; charset=utf-8",
-            name + ".ris"
-        );
-    }
-    if (format == "json") {
-        return export_answer(
-            "[" + bibliography::format_csl_json(source.reference, name) + "]\n",
-            "application/vnd.citationstyles.csl+json; charset=utf-8",
-            name + ".json"
-        );
-    }
-    return fail(ErrorCode::not_found, "A source is exported as .bib, .ris or .json.");
+    return reference_file(
+        std::array{NamedReference{.key = name, .reference = source.reference}}, name, format
+    );
 }
 
 /// Nothing where a reference cannot be printed: the page has its facts all the same.

@@ -5,6 +5,7 @@
 #include "endpoint/paging.h"
 #include "markup/claim_words.h"
 #include "web/limits.h"
+#include "web/reference_files.h"
 
 #include <array>
 #include <utility>
@@ -199,12 +200,9 @@ void write_names(html::Writer& out, const RequestContext& request, const SourceV
         write_fact(out, texts.source_aliases(), aliases);
     }
     html::Writer exports;
-    for (const std::string_view format : {"bib", "ris", "json"}) {
-        const std::string_view words = format == "bib"   ? "BibTeX"
-                                       : format == "ris" ? "RIS"
-                                                         : "CSL-JSON";
+    for (const ReferenceFormat& format : reference_formats) {
         exports.put<R"(<a href="{}" download rel="nofollow">{}</a> )">(
-            request.links().source_export(source.key, format), words
+            request.links().source_export(source.key, format.ending), format.words
         );
     }
     write_fact(out, texts.source_exports(), exports.take());
@@ -420,14 +418,10 @@ html::Html head_data(const RequestContext& request, const service::SourcePage& s
     html::Writer out;
     for (const auto& [name, content] : bibliography::meta_of(source.reference))
         out.put<R"(<meta name="{}" content="{}">)">(name, content);
-    const auto alternate = [&](std::string_view format, std::string_view type) {
+    for (const ReferenceFormat& format : reference_formats)
         out.put<R"(<link rel="alternate" type="{}" href="{}">)">(
-            type, request.links().source_export(source.record.key, format)
+            format.type, request.links().source_export(source.record.key, format.ending)
         );
-    };
-    alternate("bib", "application/x-bibtex");
-    alternate("ris", "application/x-research-info-systems");
-    alternate("json", "application/vnd.citationstyles.csl+json");
     return out.take();
 }
 

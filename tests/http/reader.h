@@ -165,6 +165,8 @@ inline std::vector<std::string> every_page(const Reader& reader) {
         "/questions/tagged/calendar/map",
         fmt::format("/questions/{}/timeline", question),
         fmt::format("/questions/{}/timeline.json", question),
+        fmt::format("/q/{}/sources.json", question),
+        fmt::format("/q/{}/sources.bib", question),
         "/about",
         "/privacy",
         "/erased",
