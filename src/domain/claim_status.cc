@@ -50,7 +50,8 @@ bool is_supporting(const JudgedCitation& citation) {
 
 bool holds_against(const JudgedCitation& citation) {
     return citation.relation == CitationRelation::disputes && can_turn(citation)
-           && citation.has_locator && citation.counts.yes >= objection_yes_min && citation.counts.yes > citation.counts.no;
+           && citation.has_locator && citation.counts.yes >= objection_yes_min
+           && citation.counts.yes > citation.counts.no;
 }
 
 /// How many witnesses speak: origins, where later witnesses by one author are joined to one.
