@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "endpoint/forms.h"
 #include "endpoint/layout.h"
+#include "markup/claim_words.h"
 #include "web/claim_marks.h"
 #include "web/parts.h"
 
@@ -25,7 +26,7 @@ void write_claim_line(
 ) {
     out.put<R"(<a href="{}" dir="auto">{}</a> {})">(
         request.links().claim(claim.id),
-        claim.place.exact,
+        markup::claim_words(claim.place.exact),
         status_mark(request.texts(), claim.standing)
     );
 }
@@ -82,9 +83,10 @@ void write_join_form(
         texts.same_claim_field()
     );
     for (const service::ClaimRecord& claim : page.offered) {
-        const std::string_view words = utf8_prefix(claim.place.exact, offered_words_length);
+        const std::string words = markup::claim_words(claim.place.exact);
+        const std::string_view first = utf8_prefix(words, offered_words_length);
         out.put<R"(<option value="{}">{}{}</option>)">(
-            claim.id.value, words, words.size() < claim.place.exact.size() ? "…" : ""
+            claim.id.value, first, first.size() < words.size() ? "…" : ""
         );
     }
     out.put<"</select></div>">();

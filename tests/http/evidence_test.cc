@@ -417,7 +417,7 @@ TEST_CASE("With a claim stand those that are the same, each with its own writer 
     Citing citing;
     citing.answer(body);
     const std::string first = citing.claim_path();
-    citing.answer_as(citing.boris, "The order had his name under it [@serge-1937, p. 5].");
+    citing.answer_as(citing.boris, "The *order* had his name under it [@serge-1937, p. 5].");
     const std::string second = citing.claim_path();
     const std::string number = second.substr(second.rfind('/') + 1);
     CHECK(citing.post_as(citing.rosa, first + "/same", {{"other", number}}).status == 303);
@@ -431,6 +431,7 @@ TEST_CASE("With a claim stand those that are the same, each with its own writer 
             .status
         == 303
     );
+    CHECK(citing.get(first).body.contains(">The order had his name under it</a>"));
     const std::string seen = citing.get(first).body;
     CHECK(seen.contains("It is on p. 6."));
     CHECK_FALSE(seen.contains("of an earlier wording"));
