@@ -169,7 +169,9 @@ Result<void> do_act(const Site& site, const RequestContext& request, AuthorityId
         return service::merge_authorities(site, actor, {.from = id, .into = AuthorityId{into}});
     }
     if (act == "unmerge") return service::unmerge_authority(site, actor, id);
-    return service::describe_authority(site, actor, id, description_of(request));
+    if (act == "describe")
+        return service::describe_authority(site, actor, id, description_of(request));
+    return fail(ErrorCode::invalid, "Choose what to do with the record: press one of its buttons.");
 }
 
 Result<http::Response> change_record(const Site& site, const RequestContext& request) {

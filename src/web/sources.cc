@@ -200,14 +200,21 @@ Result<http::Response> back_to_source(
     );
 }
 
-Result<http::Response> change_links(const Site& site, const RequestContext& request) {
-    const int kind = parse_number<int>(request.field("kind")).value_or(1);
+/// What a form without one means is the first that it offers.
+std::optional<domain::SourceLinkKind> read_link_kind(const RequestContext& request) {
+    const std::string text = request.field("kind");
+    if (text.empty()) return domain::SourceLinkKind::derives;
+    const int kind = parse_number<int>(text).value_or(0);
     const bool is_known = kind >= 1 && kind <= static_cast<int>(domain::SourceLinkKind::part_of);
+    if (!is_known) return std::nullopt;
+    return static_cast<domain::SourceLinkKind>(kind);
+}
+
+Result<http::Response> change_links(const Site& site, const RequestContext& request) {
+    const std::optional<domain::SourceLinkKind> kind = read_link_kind(request);
+    if (!kind) return fail(ErrorCode::invalid, "Choose how the two sources are linked.");
     const service::LinkSources form{
-        .from = request.path_text("source"),
-        .to = request.field("to"),
-        .kind =
-            is_known ? static_cast<domain::SourceLinkKind>(kind) : domain::SourceLinkKind::derives,
+        .from = request.path_text("source"), .to = request.field("to"), .kind = *kind
     };
     const Result<void> outcome = request.field("act") == "remove"
                                      ? service::unlink_sources(site, request.actor(), form)

@@ -69,6 +69,17 @@ TEST_CASE("A person is kept under all names and found by any, in any spelling") 
         CHECK_FALSE(library.get("/places?filter=" + percent_encode(name)).body.contains(trotsky));
     }
     CHECK(library.get("/people").body.contains("Leon Trotsky"));
+    // A button that nobody made changes nothing, least of all what is told of the record.
+    const auto told = [&](const std::string& act) {
+        return library.post_as(library.clio, acts, {{"act", act}, {"note", "A revolutionary."}})
+            .status;
+    };
+    CHECK(told("describe") == 303);
+    CHECK(library.post_as(library.clio, acts, {}).status == 422);
+    CHECK(told("forget") == 422);
+    CHECK(
+        library.site.number("SELECT count(*) FROM authorities WHERE note = 'A revolutionary.'") == 1
+    );
     // Every other address of the record leads to its page.
     CHECK(library.get(acts).header("location") == trotsky);
     CHECK(library.get("/places" + acts.substr(6)).header("location") == trotsky);

@@ -141,6 +141,20 @@ TEST_CASE("Sources are linked, merged and marked from their page") {
     );
     CHECK(wrong.status == 422);
     CHECK(wrong.body.contains("No source has this key"));
+    for (const char* kind : {"0", "7", "reprint", "99999999999999999999"}) {
+        CAPTURE(kind);
+        CHECK(
+            library
+                .post_as(
+                    library.member,
+                    "/sources/its-reprint/links",
+                    {{"to", library.source}, {"kind", kind}}
+                )
+                .status
+            == 422
+        );
+    }
+    CHECK(library.site.number("SELECT count(*) FROM source_links") == 0);
     CHECK(
         library
             .post_as(
