@@ -39,7 +39,7 @@ enum class LimitedAct : std::uint8_t {
     vote_to_close, ///< And to reopen.
     vote_to_delete,
     check_citation,
-    cite, ///< For or against a claim beside its text, or asking for a source.
+    cite, ///< For or against a claim beside its text, asking for a source, joining two claims.
     add_source,
     edit_source, ///< Also a merge, and a line of source criticism.
     link_sources,

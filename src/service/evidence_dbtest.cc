@@ -12,6 +12,7 @@
 #include "service/questions.h"
 #include "service/revisions.h"
 #include "service/sources.h"
+#include "storage/acts.h"
 #include "storage/job_queue.h"
 #include "storage/post_history.h"
 
@@ -315,6 +316,16 @@ TEST_CASE("A deleted answer stands alone, and what it shares counts again when i
         site.site, site.readers[2].actor, site.claims(first)[0].id, site.claims(second)[0].id
     ));
     site.check(site.citations(site.claims(first)[0].id)[0].id, 0, Verdict::yes);
+    // It is one of the acts of which nobody may do any number.
+    CHECK(must(site.site.database().read([&](db::ReadTransaction& tx) {
+              return storage::find_recent_act(
+                  tx,
+                  {.actor = site.readers[2].actor.user,
+                   .act = domain::LimitedAct::cite,
+                   .after = Time{0},
+                   .count = 1}
+              );
+          })).has_value());
     const auto misjudged = [&] { return must(site.site.database().read(find_misjudged)); };
     CHECK(site.status(second) == ClaimStatus::checked);
     must(delete_post(site.site, site.writer.actor, post_id(first)));

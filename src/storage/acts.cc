@@ -121,6 +121,8 @@ constexpr db::Query recent_citations_query{
             WHERE user_id = $1 AND is_in_text = 0 AND created_at > $2
             UNION ALL
             SELECT created_at FROM claims WHERE asked_by = $1 AND created_at > $2
+            UNION ALL
+            SELECT same_at FROM claims WHERE same_by = $1 AND same_at > $2
         )
         ORDER BY created_at DESC LIMIT 1 OFFSET $3
     )sql",
