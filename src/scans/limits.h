@@ -17,9 +17,9 @@ inline constexpr std::uint32_t pages_max = 2'000;
 /// Pages of a file that may fail before the whole file is given up: each may cost the full time.
 inline constexpr std::size_t failed_pages_max = 10;
 
-/// After this the parent kills a child: its ending included, none lives longer than 5 s. It stops by
-/// itself between two pages when `child_works_for` is over, so that what follows gets a child of its
-/// own.
+/// After this the parent kills a child: its ending included, none lives longer than 5 s. It stops
+/// by itself between two pages when `child_works_for` is over, so that what follows gets a child of
+/// its own.
 inline constexpr std::chrono::milliseconds child_lives_for{4'750};
 inline constexpr std::chrono::milliseconds child_works_for{2'500};
 
