@@ -4,6 +4,7 @@
 #include "html/writer.h"
 #include "jobs/limits.h"
 #include "markup/claim_words.h"
+#include "messages/inbox_words.h"
 #include "service/inbox.h"
 #include "service/notices.h"
 #include "storage/accounts.h"
@@ -31,24 +32,9 @@ messages::Texts texts_of(const Site& site) {
 }
 
 std::string opening_line(const messages::Texts& texts, const domain::InboxItem& item) {
-    const std::string name =
-        item.actor.name.empty() ? std::string{texts.inbox_somebody()} : item.actor.name;
-    switch (item.kind) {
-    case domain::InboxKind::answer:
-        return item.is_own_post ? texts.inbox_answered_yours(name)
-                                : texts.inbox_answered_followed(name);
-    case domain::InboxKind::comment:
-        return texts.inbox_commented(name);
-    case domain::InboxKind::mention:
-        return texts.inbox_mentioned(name);
-    case domain::InboxKind::finding:
-        return texts.inbox_finding(name);
-    case domain::InboxKind::objection:
-        return texts.inbox_objection(name);
-    case domain::InboxKind::reworded:
-        return std::string{texts.inbox_reworded()};
-    }
-    std::unreachable();
+    return messages::inbox_words(
+        texts, item, item.actor.name.empty() ? std::string{texts.inbox_somebody()} : item.actor.name
+    );
 }
 
 std::string quoted(const std::string& excerpt) {

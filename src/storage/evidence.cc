@@ -659,7 +659,6 @@ Result<ClaimId> insert_link_claim(
     const domain::ClaimStanding& standing,
     Time at
 ) {
-    const std::string summary = fmt::format("{}", fmt::join(counts_of(standing), " "));
     const auto id = TRY(tx.first(
         insert_link_claim_query,
         {post,
@@ -670,7 +669,7 @@ Result<ClaimId> insert_link_claim(
          place.start,
          place.wording_hash,
          standing.status,
-         summary,
+         format_standing_counts(standing),
          at},
         [](const db::Row& row) { return row.id<ClaimId>(0); }
     ));

@@ -3,6 +3,7 @@
 #include "endpoint/forms.h"
 #include "endpoint/paging.h"
 #include "markup/claim_words.h"
+#include "messages/inbox_words.h"
 #include "service/limits.h"
 #include "web/account_view.h"
 
@@ -11,27 +12,6 @@
 namespace attest::web {
 
 namespace {
-
-/// What has happened, in a line.
-std::string
-event_words(const messages::Texts& texts, const std::string& name, const domain::InboxItem& item) {
-    switch (item.kind) {
-    case domain::InboxKind::answer:
-        return item.is_own_post ? texts.inbox_answered_yours(name)
-                                : texts.inbox_answered_followed(name);
-    case domain::InboxKind::comment:
-        return texts.inbox_commented(name);
-    case domain::InboxKind::mention:
-        return texts.inbox_mentioned(name);
-    case domain::InboxKind::finding:
-        return texts.inbox_finding(name);
-    case domain::InboxKind::objection:
-        return texts.inbox_objection(name);
-    case domain::InboxKind::reworded:
-        return std::string{texts.inbox_reworded()};
-    }
-    std::unreachable();
-}
 
 /// The title is a button that looks like a link: opening changes what is unread.
 void write_item(html::Writer& out, const RequestContext& request, const domain::InboxItem& item) {
@@ -43,7 +23,7 @@ void write_item(html::Writer& out, const RequestContext& request, const domain::
     );
     endpoint::write_form_start(out, request, request.links().inbox_item(item.id), "inbox__form");
     out.put<R"(<p class="inbox__event"><bdi>{}</bdi>)">(
-        event_words(texts, display_name(request, item.actor), item)
+        messages::inbox_words(texts, item, display_name(request, item.actor))
     );
     if (is_unread) out.put<R"( <b class="inbox__mark">{}</b>)">(texts.inbox_unread());
     out.put<R"(</p><button class="inbox__open" type="submit"><bdi>{}</bdi></button></form>)">(
