@@ -1,6 +1,7 @@
 // Every browser story: node tests/browser/run.mjs
 import { accessibility } from "./accessibility.mjs";
 import { citing } from "./citing.mjs";
+import { dates } from "./dates.mjs";
 import { drawing } from "./drawing.mjs";
 import { attacks } from "./attacks.mjs";
 import { evidence } from "./evidence.mjs";
@@ -69,6 +70,7 @@ await attacksInForms(browser);
 await evidence(browser);
 await evidenceScans(browser);
 await drawing(browser);
+await dates(browser);
 await wholeStory(browser);
 
 if (process.argv[2] === "sample") { await browser.close(); finish(); process.exit(); }
