@@ -27,8 +27,8 @@ read_question_sources(const Site& site, QuestionId question, const Reader& reade
             work = works.end() - 1;
         }
         const CitedWork::Place place{.label = cited.label, .locator = cited.locator};
-        if (!place.locator.empty() && std::ranges::find(work->places, place) == work->places.end())
-            work->places.push_back(place);
+        const bool is_new = std::ranges::find(work->places, place) == work->places.end();
+        if (!place.locator.empty() && is_new) work->places.push_back(place);
     }
     return works;
 }

@@ -79,10 +79,11 @@ constexpr auto all_routes = std::to_array<Route>({
 
 html::Html question_source_alternates(const RequestContext& request, QuestionId question) {
     html::Writer out;
-    for (const ReferenceFormat& format : reference_formats)
+    for (const ReferenceFormat& format : reference_formats) {
         out.put<R"(<link rel="alternate" type="{}" href="{}">)">(
             format.type, request.links().question_sources(question, format.ending)
         );
+    }
     return out.take();
 }
 

@@ -35,8 +35,9 @@ Result<http::Response> reference_file(
 ) {
     const auto* const format =
         std::ranges::find(reference_formats, ending, &ReferenceFormat::ending);
-    if (format == reference_formats.end())
+    if (format == reference_formats.end()) {
         return fail(ErrorCode::not_found, "A source is exported as .bib, .ris or .json.");
+    }
     http::Response response;
     response.body = file_text(references, ending);
     response.set("Content-Type", fmt::format("{}; charset=utf-8", format->type));

@@ -418,10 +418,11 @@ html::Html head_data(const RequestContext& request, const service::SourcePage& s
     html::Writer out;
     for (const auto& [name, content] : bibliography::meta_of(source.reference))
         out.put<R"(<meta name="{}" content="{}">)">(name, content);
-    for (const ReferenceFormat& format : reference_formats)
+    for (const ReferenceFormat& format : reference_formats) {
         out.put<R"(<link rel="alternate" type="{}" href="{}">)">(
             format.type, request.links().source_export(source.record.key, format.ending)
         );
+    }
     return out.take();
 }
 
