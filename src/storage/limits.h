@@ -60,6 +60,14 @@ inline constexpr std::int64_t unchecked_claims_looked_at = 5'000;
 /// Languages of sources to choose from: the most frequent.
 inline constexpr std::int64_t source_languages_max = 12;
 
+/// Sources that are looked at whether they are the one that is being added: of one title, number or
+/// identifier, and of one journal's volume, issue and page. More are no likely doubles.
+inline constexpr std::int64_t like_sources_max = 50;
+inline constexpr std::int64_t like_articles_max = 10;
+
+/// Files shown with a source: a periodical of two centuries in yearly volumes.
+inline constexpr std::int64_t source_files_max = 200;
+
 /// A mail in the queue: its JSON. What mail/ takes and some room for the signs that JSON escapes.
 inline constexpr std::size_t queued_mail_bytes_max = std::size_t{2} * 1024 * 1024;
 

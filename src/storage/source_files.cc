@@ -1,5 +1,6 @@
 #include "storage/source_files.h"
 
+#include "storage/limits.h"
 #include "storage/scan_words.h"
 #include "storage/sql.h"
 
@@ -45,7 +46,7 @@ constexpr db::Query list_source_files_query{
     .sql = joined<
         "SELECT",
         file_columns,
-        "FROM source_files WHERE source_id = $1 ORDER BY created_at, id LIMIT 200">,
+        "FROM source_files WHERE source_id = $1 ORDER BY created_at, id LIMIT $2">,
 };
 
 constexpr db::Query find_waiting_file_query{
@@ -264,7 +265,7 @@ Result<SourceFile> find_source_file(db::ReadTransaction& tx, SourceFileId file) 
 }
 
 Result<std::vector<SourceFile>> list_source_files(db::ReadTransaction& tx, SourceId source) {
-    return tx.all(list_source_files_query, {source}, file_of);
+    return tx.all(list_source_files_query, {source, source_files_max}, file_of);
 }
 
 Result<void> move_source_files(db::Transaction& tx, SourceId from, SourceId into) {

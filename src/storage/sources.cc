@@ -193,7 +193,7 @@ constexpr db::Query list_like_sources_query{
         ) AS like_it
         JOIN sources AS s ON s.id = like_it.id
         WHERE s.merged_into IS NULL
-        ORDER BY s.id LIMIT 50
+        ORDER BY s.id LIMIT $4
     )sql">,
 };
 
@@ -205,7 +205,7 @@ constexpr db::Query list_sources_of_issn_query{
         R"sql(
         FROM sources AS s
         WHERE s.issn = $1 AND s.merged_into IS NULL
-        ORDER BY s.id LIMIT 10
+        ORDER BY s.id LIMIT $2
     )sql">,
 };
 
@@ -581,11 +581,12 @@ list_like_sources(db::ReadTransaction& tx, const SourceLikeness& likeness) {
     };
     const std::optional<std::string> doi = or_null(likeness.doi);
     const std::optional<std::string> isbn = or_null(likeness.isbn);
-    std::vector<SourceRecord> found =
-        TRY(tx.all(list_like_sources_query, {doi, isbn, likeness.title_key}, read_source));
+    std::vector<SourceRecord> found = TRY(tx.all(
+        list_like_sources_query, {doi, isbn, likeness.title_key, like_sources_max}, read_source
+    ));
     if (likeness.issn.empty()) return found;
     const std::vector<SourceRecord> articles =
-        TRY(tx.all(list_sources_of_issn_query, {likeness.issn}, read_source));
+        TRY(tx.all(list_sources_of_issn_query, {likeness.issn, like_articles_max}, read_source));
     for (const SourceRecord& article : articles) {
         const auto same = [&](const SourceRecord& other) { return other.id == article.id; };
         if (std::ranges::none_of(found, same)) found.push_back(article);
