@@ -259,8 +259,9 @@ std::int64_t judge(const Claim& claim) {
     bool is_view = false;
     for (const Citation& citation : claim.citations) {
         is_view = is_view || citation.relation == view;
-        if (citation.relation == disputes && !is_weak(citation) && citation.yes >= 2
-            && citation.yes > citation.no) {
+        // A citation that counts names its place (B9, 2).
+        if (citation.relation == disputes && !is_weak(citation) && citation.has_place
+            && citation.yes >= 2 && citation.yes > citation.no) {
             has_objection = true;
         }
         if (citation.relation != supports && citation.relation != view) continue;
