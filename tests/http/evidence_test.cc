@@ -690,6 +690,43 @@ TEST_CASE("No more checks wait than one address may have") {
     CHECK(refused.error().code() == ErrorCode::rate_limited);
 }
 
+TEST_CASE("A check that is refused comes back as it was typed, with an account and without") {
+    Citing citing;
+    citing.answer(body);
+    const std::vector<std::pair<std::string, std::string>> form{
+        {"verdict", "no"},
+        {"passage", "He did not sign it."},
+        {"seen", "snippet"},
+        {"translation", "1"},
+    };
+    const std::string mine = citing.post_as(citing.rosa, citing.citation_path("check"), form).body;
+    CHECK(mine.contains("Say in a line what stands there."));
+    CHECK(mine.contains(">He did not sign it.</textarea>"));
+    CHECK(mine.contains(R"(<option value="snippet" selected>)"));
+    CHECK(mine.contains(R"(name="translation" value="1" checked>)"));
+
+    const auto visit = citing.get(citing.citation_path("check"));
+    CHECK_FALSE(visit.body.contains("at the page here")); // where there is none
+    const std::string cookie = visit.header("set-cookie");
+    const auto send = [&](std::vector<std::pair<std::string, std::string>> fields) {
+        fields.emplace_back("csrf_token", value_of(visit.body, "csrf_token"));
+        return citing.post_form(
+            citing.citation_path("keep-check"),
+            fields,
+            fmt::format(
+                "Cookie: {}\r\nSec-Fetch-Site: same-origin\r\n", cookie.substr(0, cookie.find(';'))
+            )
+        );
+    };
+    const auto refused = send(form);
+    CHECK(refused.status == 422);
+    CHECK(refused.body.contains("He did not sign it.</textarea>"));
+    const auto unsaid = send({{"passage", "He did not sign it."}});
+    CHECK(unsaid.status == 422);
+    CHECK(unsaid.body.contains("Choose what you found on the page."));
+    CHECK(unsaid.body.contains("He did not sign it.</textarea>"));
+}
+
 TEST_CASE("A box drawn on the page serves where there is no quote, and lines-only pages take none"
 ) {
     for (const domain::ScanRights rights : {domain::ScanRights::open, domain::ScanRights::lines}) {
