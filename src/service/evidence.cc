@@ -447,9 +447,18 @@ std::vector<SourceId> sources_of(const ShownClaims& shown) {
     return sources;
 }
 
-Result<QuestionEvidence> read_evidence(
+} // namespace
+
+const ShownSource& QuestionEvidence::source_of(SourceId id) const {
+    static const ShownSource unknown{}; // of a file that somebody has changed by hand
+    const auto found = std::ranges::lower_bound(sources, id, {}, &ShownSource::asked);
+    return found != sources.end() && found->asked == id ? *found : unknown;
+}
+
+Result<QuestionEvidence> read_question_evidence(
     db::ReadTransaction& tx, QuestionId question, std::vector<storage::PostEvidence> posts
 ) {
+    if (posts.empty()) return QuestionEvidence{};
     std::vector<storage::ShownRow> rows = TRY(storage::list_shown_rows(tx, question));
     QuestionEvidence evidence;
     evidence.posts = std::move(posts);
@@ -469,23 +478,6 @@ Result<QuestionEvidence> read_evidence(
     }
     evidence.sources = TRY(storage::list_shown_sources(tx, sources_of(evidence.shown)));
     return evidence;
-}
-
-} // namespace
-
-const ShownSource& QuestionEvidence::source_of(SourceId id) const {
-    static const ShownSource unknown{}; // of a file that somebody has changed by hand
-    const auto found = std::ranges::lower_bound(sources, id, {}, &ShownSource::asked);
-    return found != sources.end() && found->asked == id ? *found : unknown;
-}
-
-Result<QuestionEvidence> read_question_evidence(
-    const Site& site, QuestionId question, std::vector<storage::PostEvidence> posts
-) {
-    if (posts.empty()) return QuestionEvidence{};
-    return site.database.read([&](db::ReadTransaction& tx) {
-        return read_evidence(tx, question, posts);
-    });
 }
 
 Result<void> check_posted_words(const CheckCitation& form, bool is_absence) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "db/transaction.h"
 #include "domain/actor.h"
 #include "domain/evidence_ranking.h"
 #include "service/site.h"
@@ -84,11 +85,12 @@ struct QuestionEvidence {
     [[nodiscard]] const ShownSource& source_of(SourceId id) const;
 };
 
-/// Of a page that was read: `posts` is what QuestionPage knows of its posts. Two statements, more
-/// for posts that nobody has judged since an update of the program, and where more than
-/// storage::ids_per_statement sources are cited; none where nobody cites anything.
+/// In the snapshot in which the texts of `posts` are read, of which it is known that they carry
+/// claims. Two statements, more for posts that nobody has judged since an update of the program,
+/// and where more than storage::ids_per_statement sources are cited; none where nobody cites
+/// anything.
 Result<QuestionEvidence> read_question_evidence(
-    const Site& site, QuestionId question, std::vector<storage::PostEvidence> posts
+    db::ReadTransaction& tx, QuestionId question, std::vector<storage::PostEvidence> posts
 );
 
 struct CheckCitation {

@@ -125,9 +125,11 @@ TEST_CASE("Links of imported answers count for nothing until somebody gives a pa
     const PostId post = imported.an_answer(linked);
     imported.cite();
     const auto evidence = [&] {
-        return must(read_question_evidence(
-            imported.site, imported.question, {{.post = post, .claim_count = 0, .counts = {}}}
-        ));
+        return must(imported.site.database().read([&](db::ReadTransaction& tx) {
+            return read_question_evidence(
+                tx, imported.question, {{.post = post, .claim_count = 0, .counts = {}}}
+            );
+        }));
     };
     CHECK(evidence().shown.claims.empty());
     CHECK(evidence().shown.citations.empty());

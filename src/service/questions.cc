@@ -354,7 +354,7 @@ Result<QuestionPage> read_question(
             .is_first_by_evidence = is_first,
             .answers_with_claims = weighing.answers_with_claims,
             .weighed = std::move(weighing.answers),
-            .evidence = std::move(weighing.evidence),
+            .evidence = TRY(read_question_evidence(tx, id, std::move(weighing.evidence))),
             .linked = {},
             .related = {},
             .duplicates = {},

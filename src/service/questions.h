@@ -8,6 +8,7 @@
 #include "domain/ids.h"
 #include "domain/kinds.h"
 #include "domain/posts.h"
+#include "service/evidence.h"
 #include "service/people.h"
 #include "service/site.h"
 #include "storage/evidence.h"
@@ -91,9 +92,9 @@ struct QuestionPage {
     bool is_first_by_evidence = false; ///< How they stand when nobody chose an order.
     int answers_with_claims = 0;
     std::vector<domain::WeighedAnswer> weighed = {}; ///< Where they stand by evidence: all of them.
-    std::vector<storage::PostEvidence> evidence = {}; ///< Of the posts that carry claims.
-    std::vector<TitledQuestion> linked;               ///< At most 10.
-    std::vector<TitledQuestion> related;              ///< At most 10.
+    QuestionEvidence evidence = {};                  ///< Of the posts that carry claims.
+    std::vector<TitledQuestion> linked;              ///< At most 10.
+    std::vector<TitledQuestion> related;             ///< At most 10.
     std::vector<TitledQuestion>
         duplicates; ///< Questions closed as duplicates of this one, at most 10.
     std::int64_t duplicate_count = 0;
@@ -107,7 +108,7 @@ inline constexpr std::int64_t deleted_answers_max = 30;
 /// Answers on one page of a question; the rest follow on further pages.
 inline constexpr std::int64_t answers_per_page = 30;
 
-/// At most 6 statements for a visitor. `not_found` if
+/// At most 8 statements for a visitor, 6 where nobody cites anything. `not_found` if
 /// there is no such question or it is deleted and not for the reader's eyes.
 Result<QuestionPage> read_question(
     const Site& site,

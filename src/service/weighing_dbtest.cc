@@ -267,9 +267,8 @@ TEST_CASE("A question's page with its evidence costs at most eight statements") 
     site.site.run(fmt::format("UPDATE posts SET closed_at = 1 WHERE id = {}", site.question.value));
     for (const AnswerOrder order : {AnswerOrder::best, AnswerOrder::votes, AnswerOrder::active}) {
         const std::int64_t before = db::statements_run_on_this_thread();
-        QuestionPage page = must(read_question(site.site, site.question, order, 1));
         const QuestionEvidence evidence =
-            must(read_question_evidence(site.site, site.question, std::move(page.evidence)));
+            must(read_question(site.site, site.question, order, 1)).evidence;
         CHECK(db::statements_run_on_this_thread() - before <= 8);
         CHECK(evidence.shown.claims.size() == 2);
         CHECK(evidence.shown.citations.size() == 2);
@@ -285,9 +284,8 @@ TEST_CASE("What a page shows of claims is kept in a row, which no change of thei
     );
     const auto rows = [&] { return site.site.number("SELECT count(*) FROM shown_evidence"); };
     const auto shown = [&] {
-        QuestionPage page = must(read_question(site.site, site.question, AnswerOrder::best, 1));
         const QuestionEvidence evidence =
-            must(read_question_evidence(site.site, site.question, std::move(page.evidence)));
+            must(read_question(site.site, site.question, AnswerOrder::best, 1)).evidence;
         std::string text;
         for (const ShownClaim& claim : evidence.shown.claims) {
             text += fmt::format(

@@ -127,14 +127,30 @@ const EvidenceWords::Source& EvidenceWords::of(const service::ShownCitation& cit
     return is_known ? sources_[static_cast<std::size_t>(index)] : unknown_;
 }
 
-PostClaims::PostClaims(const EvidenceWords& words, PostId post) : words_{words} {
-    const service::QuestionEvidence& evidence = words.evidence();
-    const RequestContext& request = words.request();
-    // They are listed by post and place.
+namespace {
+
+// About as long as they are.
+constexpr std::size_t mark_bytes = 200;
+constexpr std::size_t locator_bytes = 32;
+
+/// They are listed by post and place.
+std::span<const service::ShownClaim>
+claims_of(const service::QuestionEvidence& evidence, PostId post) {
     const auto found = std::ranges::equal_range(
         evidence.shown.claims, post, std::ranges::less{}, &service::ShownClaim::post
     );
-    claims_ = {found.begin(), found.end()};
+    return {found.begin(), found.end()};
+}
+
+} // namespace
+
+PostClaims::PostClaims(const EvidenceWords& words, PostId post)
+    : words_{words},
+      claims_{claims_of(words.evidence(), post)},
+      marks_{claims_.size() * mark_bytes},
+      locators_{claims_.size() * locator_bytes} {
+    const service::QuestionEvidence& evidence = words.evidence();
+    const RequestContext& request = words.request();
     const auto counted = std::ranges::find(evidence.posts, post, &service::PostEvidence::post);
     if (counted != evidence.posts.end()) counts_ = service::read_answer_evidence(counted->counts);
     urls_.reserve(claims_.size());

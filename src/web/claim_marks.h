@@ -124,6 +124,8 @@ private:
     /// Short pieces of HTML, one behind the other.
     class Pieces {
     public:
+        explicit Pieces(std::size_t bytes_expected) : out_{bytes_expected} {}
+
         html::Writer& writer() { return out_; }
 
         void end_piece() { ends_.push_back(out_.size()); }

@@ -129,11 +129,9 @@ void write_answer(
 
 } // namespace
 
-html::Html question_data(
-    const endpoint::RequestContext& request,
-    const service::QuestionPage& question,
-    const service::QuestionEvidence& evidence
-) {
+html::Html
+question_data(const endpoint::RequestContext& request, const service::QuestionPage& question) {
+    const service::QuestionEvidence& evidence = question.evidence;
     std::string text = R"(<script type="application/ld+json">)";
     JsonWriter json{text};
     json.begin_object()

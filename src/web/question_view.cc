@@ -265,7 +265,7 @@ void write_question(
     if (question.duplicate_count > 0) {
         out.put<R"( · {})">(texts.duplicates(question.duplicate_count));
     }
-    if (!view.evidence.shown.claims.empty()) {
+    if (!view.question.evidence.shown.claims.empty()) {
         out.put<R"( · <a href="{}">{}</a>)">(
             request.links().timeline({.question = question.id}), texts.timeline_link()
         );
@@ -334,7 +334,7 @@ void write_deleted_answers(
 }
 
 bool has_claims(const QuestionView& view) {
-    return !view.evidence.shown.claims.empty();
+    return !view.question.evidence.shown.claims.empty();
 }
 
 void write_answer_tabs(html::Writer& out, const RequestContext& request, const QuestionView& view) {
@@ -434,8 +434,8 @@ bool shows_math(const service::QuestionPage& question) {
 
 /// What machines take from the head: where nothing is cited there are no sources to take.
 html::Html head_data(const RequestContext& request, const QuestionView& view) {
-    html::Html data = question_data(request, view.question, view.evidence);
-    if (view.evidence.sources.empty()) return data;
+    html::Html data = question_data(request, view.question);
+    if (view.question.evidence.sources.empty()) return data;
     html::Writer out;
     out.put(question_source_alternates(request, view.question.id)).put(data);
     return out.take();
@@ -443,7 +443,7 @@ html::Html head_data(const RequestContext& request, const QuestionView& view) {
 
 /// The works cited stand under each text; here are all of them for one's own library.
 void write_sources(html::Writer& out, const RequestContext& request, const QuestionView& view) {
-    if (view.evidence.sources.empty()) return;
+    if (view.question.evidence.sources.empty()) return;
     out.put<R"(<p class="meta screen-only">{}: )">(request.texts().question_sources());
     write_question_source_links(out, request, view.question.id);
     out.put<"</p>">();
@@ -457,7 +457,7 @@ std::size_t bytes_of_page(const QuestionView& view) {
     std::size_t bytes = of_post + question.post.body_html.size();
     for (const service::AnswerView& answer : question.answers)
         bytes += of_post + answer.post.body_html.size();
-    return bytes + (view.evidence.shown.claims.size() * of_claim);
+    return bytes + (view.question.evidence.shown.claims.size() * of_claim);
 }
 
 /// A member may also ask for a source.
@@ -471,7 +471,7 @@ void write_body(html::Writer& out, const RequestContext& request, const Question
     out.put<R"(<div class="columns{}"><div class="columns__main">)">(
         has_claims(view) ? " columns--cited" : ""
     );
-    const EvidenceWords words{request, view.evidence};
+    const EvidenceWords words{request, view.question.evidence};
     write_question(out, request, view, words);
     write_answers(out, request, view, words);
     write_sources(out, request, view);

@@ -16,7 +16,6 @@ namespace attest::web {
 
 struct QuestionView {
     service::QuestionPage question;
-    service::QuestionEvidence evidence = {};
     std::int64_t page = 1;                          ///< Of answers.
     std::optional<service::ReaderMarks> marks = {}; ///< Of who is signed in.
     bool shows_all_comments = false;

@@ -132,8 +132,6 @@ Result<http::Response> show_question(const Site& site, const RequestContext& req
         .question = TRY(service::read_question(site, id, order, page, request.reader())),
         .page = page
     };
-    view.evidence =
-        TRY(service::read_question_evidence(site, id, std::move(view.question.evidence)));
     const service::QuestionPage& question = view.question;
     if (is_other_slug(request, domain::make_slug(question.title))) {
         return http::moved_permanently(
