@@ -123,7 +123,7 @@ std::string format_clause(const Clause& clause) {
                        return (flag.is_set ? "" : "not_") + format_flag(flag.flag);
                    },
                    [](const UrlClause& url) { return "url=" + url.pattern; },
-                   [](const EvidenceClause& clause) { return format_evidence(clause); },
+                   [](const EvidenceClause& evidence) { return format_evidence(evidence); },
                },
                clause.content
            );
