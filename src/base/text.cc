@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <cstring>
 #include <cstdint>
 
 namespace attest {
@@ -97,6 +98,14 @@ std::size_t utf8_length(std::string_view text) {
         ++count;
     }
     return count;
+}
+
+std::size_t find_part(std::string_view text, std::string_view part, std::size_t from) {
+    if (from > text.size()) return std::string_view::npos;
+    const char* const begin = text.data() + from;
+    const void* const found = ::memmem(begin, text.size() - from, part.data(), part.size());
+    if (found == nullptr) return std::string_view::npos;
+    return from + static_cast<std::size_t>(static_cast<const char*>(found) - begin);
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max) {

@@ -21,6 +21,10 @@ bool is_utf8(std::string_view text);
 /// Number of code points; bytes that are not UTF-8 count one each.
 std::size_t utf8_length(std::string_view text);
 
+/// As `text.find(part, from)`, at a speed that does not fall with the number of places where only
+/// the first bytes are found, such as the "<" of a page.
+std::size_t find_part(std::string_view text, std::string_view part, std::size_t from = 0);
+
 /// The longest front part of at most `bytes_max` bytes that does not cut a code point in two.
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max);
 

@@ -4,6 +4,19 @@
 
 namespace attest {
 
+TEST_CASE("A part is found where find finds it") {
+    for (const std::string_view text : {"", "a", "ab", "aab", "abab", "<a <b <ab", "äöüä"}) {
+        for (const std::string_view part : {"", "a", "ab", "b", "<ab", "ä", "abc"}) {
+            for (std::size_t from = 0; from <= text.size() + 1; ++from) {
+                CAPTURE(text);
+                CAPTURE(part);
+                CHECK(find_part(text, part, from) == text.find(part, from));
+            }
+        }
+    }
+    CHECK(find_part(std::string_view{}, "a") == std::string_view::npos);
+}
+
 TEST_CASE("Well-formed UTF-8 is told from malformed") {
     CHECK(is_utf8("Ærøskøbing Лев 漢字 \xF0\x9F\x98\x80"));
     CHECK_FALSE(is_utf8("\xC0\x80"));         // over-long

@@ -1,5 +1,6 @@
 #include "endpoint/layout.h"
 
+#include "base/text.h"
 #include "endpoint/forms.h"
 #include "service/inbox.h"
 #include "service/limits.h"
@@ -250,8 +251,7 @@ html::Html escaped(std::string_view words) {
 }
 
 bool has_math(std::string_view body_html) {
-    // As markup/ begins formulas. Few bytes of a text are a "<", many are a "c".
-    return body_html.contains("<span class=\"math") || body_html.contains("<div class=\"math");
+    return find_part(body_html, "class=\"math") != std::string_view::npos;
 }
 
 void write_search_form(

@@ -94,7 +94,7 @@ void write_short(
     const EvidenceWords& words = claims.words();
     const std::string_view side = side_of(words.request().texts(), citation);
     if (!side.empty()) out.put<R"(<span class="sidenote__side">{}</span> )">(side);
-    out.put(words.of(citation).in_note);
+    words.write_in_note(out, citation.source);
     if (!citation.locator.empty()) {
         claims.write_locator(out, citation);
         return;
@@ -105,11 +105,9 @@ void write_short(
 
 /// "Trotsky, My Life (1930)": a source as any record of it gives it.
 template <typename Source>
-void write_source(html::Writer& out, const RequestContext& request, const Source& source) {
+void write_source(html::Writer& out, const html::Url& url, const Source& source) {
     if (!source.author.empty()) out.put<R"(<bdi>{}</bdi>, )">(source.author);
-    out.put<R"(<a href="{}"><cite dir="auto">{}</cite></a>)">(
-        request.links().source(source.key), source.title
-    );
+    out.put<R"(<a href="{}"><cite dir="auto">{}</cite></a>)">(url, source.title);
     if (!source.issued.empty()) out.put<R"( (<bdi>{}</bdi>))">(source.issued);
 }
 
@@ -136,7 +134,7 @@ std::string locator_words(const Texts& texts, const service::CitationContent& co
 void write_citation(
     html::Writer& out, const RequestContext& request, const service::CitationRecord& citation
 ) {
-    write_source(out, request, citation.source);
+    write_source(out, request.links().source(citation.source.key), citation.source);
     if (!citation.content.locator.empty())
         out.put<R"(, <bdi>{}</bdi>)">(locator_words(request.texts(), citation.content));
     if (citation.through_title) write_through(out, request.texts(), *citation.through_title);
@@ -146,7 +144,7 @@ void write_citation(
     html::Writer& out, const PostClaims& claims, const service::ShownCitation& citation
 ) {
     const EvidenceWords& words = claims.words();
-    out.put(words.of(citation).in_list);
+    words.write_in_list(out, citation.source);
     claims.write_locator(out, citation);
     if (citation.through) {
         const service::ShownSource& through = words.evidence().source_of(*citation.through);
@@ -154,19 +152,17 @@ void write_citation(
     }
 }
 
-html::Html source_in_list(const RequestContext& request, const service::ShownSource& source) {
-    html::Writer out;
-    write_source(out, request, source);
-    return out.take();
+void write_source_in_list(
+    html::Writer& out, const html::Url& url, const service::ShownSource& source
+) {
+    write_source(out, url, source);
 }
 
-html::Html source_in_note(const service::ShownSource& source) {
-    html::Writer out;
+void write_source_in_note(html::Writer& out, const service::ShownSource& source) {
     if (!source.author.empty()) out.put<R"(<bdi>{}</bdi>, )">(source.author);
-    html::Writer title;
-    write_shortened(title, title_proper(source.title), short_title_bytes);
-    out.put<R"(<cite dir="auto">{}</cite>)">(title.take());
-    return out.take();
+    out.put<R"(<cite dir="auto">)">();
+    write_shortened(out, title_proper(source.title), short_title_bytes);
+    out.put<"</cite>">();
 }
 
 void write_sidenote(html::Writer& out, const PostClaims& claims, const service::ShownClaim& claim) {

@@ -26,10 +26,11 @@ void write_citation(
     html::Writer& out, const PostClaims& claims, const service::ShownCitation& citation
 );
 
-/// EvidenceWords::Source
-html::Html
-source_in_list(const endpoint::RequestContext& request, const service::ShownSource& source);
-html::Html source_in_note(const service::ShownSource& source);
+/// EvidenceWords::write_in_list and write_in_note
+void write_source_in_list(
+    html::Writer& out, const html::Url& url, const service::ShownSource& source
+);
+void write_source_in_note(html::Writer& out, const service::ShownSource& source);
 
 /// The note that stands in the margin beside a claim: its status, its sources in short, its words.
 /// Those who listen to the page find the same behind the mark and among the works cited.

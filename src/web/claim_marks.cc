@@ -86,6 +86,11 @@ html::Html status_mark(const messages::Texts& texts, const domain::ClaimStanding
 
 namespace {
 
+// About as long as they are.
+constexpr std::size_t mark_bytes = 200;
+constexpr std::size_t locator_bytes = 32;
+constexpr std::size_t source_bytes = 160;
+
 /// The words of a standing, and the label of its marks but for their number.
 EvidenceWords::Standing
 words_for(const messages::Texts& texts, const domain::ClaimStanding& standing) {
@@ -109,29 +114,41 @@ words_for(const messages::Texts& texts, const domain::ClaimStanding& standing) {
 EvidenceWords::EvidenceWords(
     const RequestContext& request, const service::QuestionEvidence& evidence
 )
-    : request_{request}, evidence_{evidence} {
+    : request_{request},
+      evidence_{evidence},
+      in_list_{evidence.sources.size() + 1, source_bytes},
+      in_note_{evidence.sources.size() + 1, source_bytes} {
     standings_.reserve(evidence.shown.standings.size());
     for (const domain::ClaimStanding& standing : evidence.shown.standings)
         standings_.push_back(words_for(request.texts(), standing));
-    sources_.reserve(evidence.sources.size());
-    for (const service::ShownSource& source : evidence.sources)
-        sources_.push_back(
-            {.in_list = source_in_list(request, source), .in_note = source_in_note(source)}
-        );
+    urls_.reserve(evidence.sources.size() + 1);
+    const auto add = [&](const service::ShownSource& source) {
+        urls_.push_back(request.links().source(source.key));
+        write_source_in_list(in_list_.writer(), urls_.back(), source);
+        in_list_.end_piece();
+        write_source_in_note(in_note_.writer(), source);
+        in_note_.end_piece();
+    };
+    std::ranges::for_each(evidence.sources, add);
+    add({});
 }
 
-const EvidenceWords::Source& EvidenceWords::of(const service::ShownCitation& citation) const {
-    const service::ShownSource& source = evidence_.source_of(citation.source);
-    const auto index = &source - evidence_.sources.data();
-    const bool is_known = index >= 0 && index < std::ssize(sources_);
-    return is_known ? sources_[static_cast<std::size_t>(index)] : unknown_;
+std::size_t EvidenceWords::index_of(SourceId source) const {
+    const std::vector<service::ShownSource>& sources = evidence_.sources;
+    const auto found = std::ranges::lower_bound(sources, source, {}, &service::ShownSource::asked);
+    const bool is_known = found != sources.end() && found->asked == source;
+    return is_known ? static_cast<std::size_t>(found - sources.begin()) : sources.size();
+}
+
+void EvidenceWords::write_in_list(html::Writer& out, SourceId source) const {
+    out.trusted(in_list_.of(index_of(source)));
+}
+
+void EvidenceWords::write_in_note(html::Writer& out, SourceId source) const {
+    out.trusted(in_note_.of(index_of(source)));
 }
 
 namespace {
-
-// About as long as they are.
-constexpr std::size_t mark_bytes = 200;
-constexpr std::size_t locator_bytes = 32;
 
 /// They are listed by post and place.
 std::span<const service::ShownClaim>
@@ -147,8 +164,8 @@ claims_of(const service::QuestionEvidence& evidence, PostId post) {
 PostClaims::PostClaims(const EvidenceWords& words, PostId post)
     : words_{words},
       claims_{claims_of(words.evidence(), post)},
-      marks_{claims_.size() * mark_bytes},
-      locators_{claims_.size() * locator_bytes} {
+      marks_{claims_.size(), mark_bytes},
+      locators_{claims_.size(), locator_bytes} {
     const service::QuestionEvidence& evidence = words.evidence();
     const RequestContext& request = words.request();
     const auto counted = std::ranges::find(evidence.posts, post, &service::PostEvidence::post);

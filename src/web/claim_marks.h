@@ -6,6 +6,7 @@
 #include "html/html.h"
 #include "html/writer.h"
 #include "service/evidence.h"
+#include "web/pieces.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -43,11 +44,6 @@ public:
         std::string label_end;
     };
 
-    struct Source {
-        html::Html in_list; ///< "Trotsky, My Life (1930)", with its link.
-        html::Html in_note; ///< "Trotsky, My Life"
-    };
-
     /// `request` and `evidence` must outlive this.
     EvidenceWords(
         const endpoint::RequestContext& request, const service::QuestionEvidence& evidence
@@ -61,15 +57,25 @@ public:
         return standings_[claim.standing];
     }
 
-    /// Of the source that it cites.
-    [[nodiscard]] const Source& of(const service::ShownCitation& citation) const;
+    /// "Trotsky, My Life (1930)", with its link.
+    void write_in_list(html::Writer& out, SourceId source) const;
+
+    /// "Trotsky, My Life"
+    void write_in_note(html::Writer& out, SourceId source) const;
+
+    /// Of its page.
+    [[nodiscard]] const html::Url& url_of(SourceId source) const { return urls_[index_of(source)]; }
 
 private:
+    /// Behind the last one for what is not there: of a file that somebody has changed by hand.
+    [[nodiscard]] std::size_t index_of(SourceId source) const;
+
     const endpoint::RequestContext& request_;
     const service::QuestionEvidence& evidence_;
     std::vector<Standing> standings_;
-    std::vector<Source> sources_;
-    Source unknown_;
+    std::vector<html::Url> urls_;
+    Pieces in_list_;
+    Pieces in_note_;
 };
 
 /// The claims of one post in the order of its text, and what is printed of each in several places.
@@ -121,25 +127,6 @@ public:
     }
 
 private:
-    /// Short pieces of HTML, one behind the other.
-    class Pieces {
-    public:
-        explicit Pieces(std::size_t bytes_expected) : out_{bytes_expected} {}
-
-        html::Writer& writer() { return out_; }
-
-        void end_piece() { ends_.push_back(out_.size()); }
-
-        [[nodiscard]] std::string_view of(std::size_t index) const {
-            const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
-            return out_.view().substr(begin, ends_[index] - begin);
-        }
-
-    private:
-        html::Writer out_;
-        std::vector<std::size_t> ends_;
-    };
-
     const EvidenceWords& words_;
     std::span<const service::ShownClaim> claims_;
     std::vector<html::Url> urls_;

@@ -316,8 +316,8 @@ html::Html body_element(const std::string& body_html) {
     // In stored HTML a "<" always begins a tag, so these bytes can be nothing else.
     constexpr std::string_view spoiler = R"(<blockquote class="spoiler")";
     std::string body = body_html;
-    for (std::size_t at = body.find(spoiler); at != std::string::npos;
-         at = body.find(spoiler, at + spoiler.size())) {
+    for (std::size_t at = find_part(body, spoiler); at != std::string::npos;
+         at = find_part(body, spoiler, at + spoiler.size())) {
         body.insert(at + spoiler.size(), R"( tabindex="0")");
     }
     return html::Html::trusted(std::move(body));

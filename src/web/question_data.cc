@@ -20,6 +20,10 @@ constexpr std::size_t answers_described_max = 10;
 /// Of one post; a bibliography is the page's own affair.
 constexpr std::size_t works_described_max = 30;
 
+// About as long as they are.
+constexpr std::size_t posts_bytes = 4'000;
+constexpr std::size_t work_bytes = 250;
+
 void write_person(
     JsonWriter& json, const endpoint::RequestContext& request, const service::Byline& person
 ) {
@@ -76,9 +80,10 @@ std::vector<CitedWork> list_cited_works(const service::ShownClaims& shown, PostI
 void write_cited_works(
     JsonWriter& json,
     const endpoint::RequestContext& request,
-    const service::QuestionEvidence& evidence,
+    const EvidenceWords& words,
     PostId post
 ) {
+    const service::QuestionEvidence& evidence = words.evidence();
     const std::vector<CitedWork> works = list_cited_works(evidence.shown, post);
     if (works.empty()) return;
     json.key("citation").begin_array();
@@ -93,7 +98,7 @@ void write_cited_works(
                 .end_object();
         }
         if (!source.issued.empty()) json.field("datePublished", source.issued);
-        json.field("url", request.links().absolute(request.links().source(source.key)).text());
+        json.field("url", request.links().absolute(words.url_of(work.source)).text());
         if (!work.pages.empty()) json.field("pagination", work.pages);
         json.end_object();
     }
@@ -104,35 +109,37 @@ void write_post(
     JsonWriter& json,
     const endpoint::RequestContext& request,
     const service::PostView& post,
-    const service::QuestionEvidence& evidence
+    const EvidenceWords& words
 ) {
     json.field("text", plain_excerpt(post.body_html))
         .field("upvoteCount", post.score)
         .field("datePublished", format_rfc3339(post.created_at));
     if (post.edited_at) json.field("dateModified", format_rfc3339(*post.edited_at));
     write_person(json, request, post.author);
-    write_cited_works(json, request, evidence, post.id);
+    write_cited_works(json, request, words, post.id);
 }
 
 void write_answer(
     JsonWriter& json,
     const endpoint::RequestContext& request,
     const service::AnswerView& answer,
-    const service::QuestionEvidence& evidence
+    const EvidenceWords& words
 ) {
     const endpoint::Links& links = request.links();
     json.begin_object().field("@type", "Answer");
-    write_post(json, request, answer.post, evidence);
+    write_post(json, request, answer.post, words);
     json.field("url", links.absolute(links.short_answer(AnswerId{answer.post.id.value})).text());
     json.end_object();
 }
 
 } // namespace
 
-html::Html
-question_data(const endpoint::RequestContext& request, const service::QuestionPage& question) {
-    const service::QuestionEvidence& evidence = question.evidence;
-    std::string text = R"(<script type="application/ld+json">)";
+html::Html question_data(const service::QuestionPage& question, const EvidenceWords& words) {
+    const endpoint::RequestContext& request = words.request();
+    const service::QuestionEvidence& evidence = words.evidence();
+    std::string text;
+    text.reserve(posts_bytes + (evidence.sources.size() * work_bytes));
+    text += R"(<script type="application/ld+json">)";
     JsonWriter json{text};
     json.begin_object()
         .field("@context", "https://schema.org")
@@ -142,19 +149,19 @@ question_data(const endpoint::RequestContext& request, const service::QuestionPa
         .field("@type", "Question")
         .field("name", question.title)
         .field("answerCount", question.answer_count);
-    write_post(json, request, question.post, evidence);
+    write_post(json, request, question.post, words);
     if (evidence.coverage) json.field("temporalCoverage", format_coverage(*evidence.coverage));
     for (const service::AnswerView& answer : question.answers) {
         if (!answer.is_accepted) continue;
         json.key("acceptedAnswer");
-        write_answer(json, request, answer, evidence);
+        write_answer(json, request, answer, words);
         break;
     }
     json.key("suggestedAnswer").begin_array();
     std::size_t described = 0;
     for (const service::AnswerView& answer : question.answers) {
         if (answer.is_accepted || described++ >= answers_described_max) continue;
-        write_answer(json, request, answer, evidence);
+        write_answer(json, request, answer, words);
     }
     json.end_array().end_object().end_object();
     // append_json_string escapes <, > and &, so nothing in it can end the element.

@@ -433,8 +433,9 @@ bool shows_math(const service::QuestionPage& question) {
 }
 
 /// What machines take from the head: where nothing is cited there are no sources to take.
-html::Html head_data(const RequestContext& request, const QuestionView& view) {
-    html::Html data = question_data(request, view.question);
+html::Html
+head_data(const RequestContext& request, const QuestionView& view, const EvidenceWords& words) {
+    html::Html data = question_data(view.question, words);
     if (view.question.evidence.sources.empty()) return data;
     html::Writer out;
     out.put(question_source_alternates(request, view.question.id)).put(data);
@@ -465,13 +466,17 @@ bool opens_claims(const RequestContext& request, const QuestionView& view) {
     return has_claims(view) || request.reader().has_value();
 }
 
-void write_body(html::Writer& out, const RequestContext& request, const QuestionView& view) {
+void write_body(
+    html::Writer& out,
+    const RequestContext& request,
+    const QuestionView& view,
+    const EvidenceWords& words
+) {
     const service::QuestionPage& question = view.question;
     // Beside claims the margin is theirs, and what else stood in it goes to the foot.
     out.put<R"(<div class="columns{}"><div class="columns__main">)">(
         has_claims(view) ? " columns--cited" : ""
     );
-    const EvidenceWords words{request, view.question.evidence};
     write_question(out, request, view, words);
     write_answers(out, request, view, words);
     write_sources(out, request, view);
@@ -494,6 +499,7 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
     request.caching().counts_view_of(question.id);
     request.caching().keep_at_most(endpoint::ranked_list_age_max); // related questions
 
+    const EvidenceWords words{request, question.evidence};
     const bool is_plain = question.order == AnswerOrder::best;
     const endpoint::Frame frame{
         .title = question.title,
@@ -508,11 +514,11 @@ http::Response question_page(const RequestContext& request, const QuestionView& 
         .has_post_tools = request.reader().has_value(),
         .has_editor = request.reader().has_value(),
         .has_evidence = opens_claims(request, view),
-        .data_block = head_data(request, view),
+        .data_block = head_data(request, view, words),
     };
     const endpoint::PageBody body{
         .bytes_expected = bytes_of_page(view),
-        .write = [&](html::Writer& out) { write_body(out, request, view); },
+        .write = [&](html::Writer& out) { write_body(out, request, view, words); },
     };
     return endpoint::write_page(request, frame, body);
 }
