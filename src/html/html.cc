@@ -70,7 +70,7 @@ constexpr bool has_zero(std::uint64_t word) {
 
 constexpr std::size_t word_bytes = sizeof(std::uint64_t);
 
-bool is_plain_word(const char* bytes) {
+[[gnu::always_inline]] inline bool is_plain_word(const char* bytes) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes, word_bytes);
     // & and ' differ in their last bit, < and > in the one before it.

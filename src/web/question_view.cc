@@ -453,7 +453,7 @@ void write_sources(html::Writer& out, const RequestContext& request, const Quest
 /// About as long as the page will be: it is grown in one step, and not doubled a dozen times.
 std::size_t bytes_of_page(const QuestionView& view) {
     constexpr std::size_t of_post = 2'500; // name, dates, votes, some comments
-    constexpr std::size_t of_claim = 1'500;
+    constexpr std::size_t of_claim = 1'250;
     const service::QuestionPage& question = view.question;
     std::size_t bytes = of_post + question.post.body_html.size();
     for (const service::AnswerView& answer : question.answers)
