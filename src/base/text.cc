@@ -1,8 +1,8 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <cstring>
 #include <cstdint>
+#include <cstring>
 
 namespace attest {
 
