@@ -1,5 +1,7 @@
 #include "dates/historical_date.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -108,6 +110,23 @@ bool contradict(const HistoricalDate& a, const HistoricalDate& b) {
     return !a.is_span && !b.is_span && !overlap(a, b) && !find_style_hint(a, b);
 }
 
+namespace {
+
+/// Whether the number of a day, "07" or "07~", stands in the phrase.
+bool names_day(std::string_view phrase, std::string_view day) {
+    constexpr std::string_view digits = "0123456789";
+    const auto number = parse_number<int>(day.substr(0, day.find_first_not_of(digits)));
+    while (!phrase.empty()) {
+        phrase.remove_prefix(std::min(phrase.find_first_of(digits), phrase.size()));
+        const std::string_view run = phrase.substr(0, phrase.find_first_not_of(digits));
+        if (!run.empty() && parse_number<int>(run) == number) return true;
+        phrase.remove_prefix(run.size());
+    }
+    return false;
+}
+
+} // namespace
+
 bool is_to_the_day(const HistoricalDate& date) {
     // Days, months and years are parted by hyphens, ends and members by the other signs.
     constexpr std::string_view joints = "/.,[]";
@@ -118,7 +137,7 @@ bool is_to_the_day(const HistoricalDate& date) {
         rest.remove_prefix(std::min(part.size() + 1, rest.size()));
         if (part.empty()) continue;
         if (part.contains('X') || std::ranges::count(part.substr(1), '-') != 2) return false;
-        has_day = true;
+        has_day = has_day || names_day(date.phrase, part.substr(part.rfind('-') + 1));
     }
     return has_day;
 }

@@ -70,7 +70,7 @@ format_style_hint(const StyleHint& hint, const HistoricalDate& a, const Historic
 bool contradict(const HistoricalDate& a, const HistoricalDate& b);
 
 /// What it says is days, not only months or years: "7 November 1879", "5–9 May 1945", "before 1 May
-/// 1917".
+/// 1917". The days that "the end of May 1917" is widened to are not what it says.
 bool is_to_the_day(const HistoricalDate& date);
 
 /// A day of the centuries when both calendars were in use, whose calendar was assumed: worth a chip

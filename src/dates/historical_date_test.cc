@@ -193,6 +193,10 @@ TEST_CASE("Dates that say their days are told from those that say months and yea
           "44 BC",
           "from 1902 to 1905",
           "from 23 February 1917 to 1918",
+          "since the end of September 1917",
+          "first half of March 1917",
+          "winter 1916/17",
+          "late summer 1917",
           "1917-10-XX"}) {
         CAPTURE(phrase);
         CHECK_FALSE(is_to_the_day(read_date(phrase)->date));
