@@ -101,7 +101,8 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 std::size_t find_part(std::string_view text, std::string_view part, std::size_t from) {
-    if (from > text.size()) return std::string_view::npos;
+    if (from > text.size() || part.size() > text.size() - from) return std::string_view::npos;
+    if (part.empty()) return from; // memmem takes no null, as an empty text may be
     const char* const begin = text.data() + from;
     const void* const found = ::memmem(begin, text.size() - from, part.data(), part.size());
     if (found == nullptr) return std::string_view::npos;
