@@ -1,6 +1,7 @@
 #include "markup/name_links.h"
 
 #include "base/text.h"
+#include "html/entities.h"
 #include "markup/citation_tokens.h"
 #include "markup/safe_writer.h"
 
@@ -19,27 +20,6 @@ struct Reference {
     std::string words; ///< As they are to stand on the page; empty: the name.
     std::size_t length = 0;
 };
-
-std::string unescape(std::string_view text) {
-    struct Entity {
-        std::string_view written;
-        char meant;
-    };
-
-    constexpr Entity entities[] = {
-        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}
-    };
-    std::string plain;
-    while (!text.empty()) {
-        const auto* const entity = std::ranges::find_if(entities, [&](const Entity& one) {
-            return text.starts_with(one.written);
-        });
-        const bool is_entity = entity != std::end(entities);
-        plain += is_entity ? entity->meant : text.front();
-        text.remove_prefix(is_entity ? entity->written.size() : 1);
-    }
-    return plain;
-}
 
 bool has_space_at_end(std::string_view text) {
     constexpr std::string_view spaces = " \t\n";
@@ -60,8 +40,8 @@ std::optional<Reference> reference_at(std::string_view html) {
     }
     if (has_space_at_end(name) || has_space_at_end(words)) return std::nullopt;
     return Reference{
-        .name = unescape(name),
-        .words = bar < inside.size() ? unescape(words) : std::string{},
+        .name = html::unescaped(name),
+        .words = bar < inside.size() ? html::unescaped(words) : std::string{},
         .length = end + 2,
     };
 }
@@ -257,7 +237,7 @@ private:
         if (!record || std::ranges::any_of(spans_, &Span::is_choice)) return;
         PlacedName name{
             .record = *record,
-            .words = unescape(after.substr(0, after.find('<'))),
+            .words = html::unescaped(after.substr(0, after.find('<'))),
             .claims = {},
         };
         for (const Span& span : spans_) {

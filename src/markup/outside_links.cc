@@ -1,6 +1,7 @@
 #include "markup/outside_links.h"
 
 #include "base/text.h"
+#include "html/entities.h"
 #include "markup/citation.h"
 #include "markup/limits.h"
 #include "markup/literature.h"
@@ -40,31 +41,6 @@ constexpr std::string_view inline_tags[] = {
     "sup",
     "u"
 };
-
-/// What safe_writer escapes in an attribute.
-std::string decoded(std::string_view text) {
-    std::string out;
-    while (!text.empty()) {
-        const std::size_t sign = std::min(text.find('&'), text.size());
-        out += text.substr(0, sign);
-        text.remove_prefix(sign);
-        if (text.empty()) break;
-        const std::pair<std::string_view, char> known[] = {
-            {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}
-        };
-        const auto* found = std::ranges::find_if(known, [&](const auto& entity) {
-            return text.starts_with(entity.first);
-        });
-        if (found == std::end(known)) {
-            out += '&';
-            text.remove_prefix(1);
-        } else {
-            out += found->second;
-            text.remove_prefix(found->first.size());
-        }
-    }
-    return out;
-}
 
 /// The text with spaces for tags, and line breaks for those that part paragraphs: as long as it.
 std::string without_tags(std::string_view html) {
@@ -157,7 +133,7 @@ public:
             const std::size_t close = html_.find("</a>", open_end);
             if (close == std::string_view::npos) break;
             OutsideLink link{
-                .url = decoded(html_.substr(url, quote - url)),
+                .url = html::unescaped(html_.substr(url, quote - url)),
                 .text = tidy(html_.substr(open_end + 1, close - open_end - 1)),
             };
             const std::optional<std::size_t> place =
@@ -172,7 +148,7 @@ public:
 
 private:
     static std::string tidy(std::string_view html) {
-        const std::string text = decoded(without_tags(html));
+        const std::string text = html::unescaped(without_tags(html));
         std::string words;
         for (const std::string_view word : split(text, ' ')) {
             if (!trim(word).empty()) words += (words.empty() ? "" : " ") + std::string{trim(word)};

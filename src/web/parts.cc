@@ -1,6 +1,7 @@
 #include "web/parts.h"
 
 #include "base/text.h"
+#include "html/entities.h"
 #include "markup/citation_tokens.h"
 #include "web/limits.h"
 #include "web/status_bar.h"
@@ -113,20 +114,7 @@ std::string text_of(std::string_view html, std::size_t bytes_enough) {
             text += c;
         }
     }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> entities = {{
-        {"&lt;", "<"},
-        {"&gt;", ">"},
-        {"&quot;", "\""},
-        {"&#39;", "'"},
-        {"&amp;", "&"},
-    }};
-    for (const auto& [entity, sign] : entities) {
-        for (std::size_t at = text.find(entity); at != std::string::npos;
-             at = text.find(entity, at + sign.size())) {
-            text.replace(at, entity.size(), sign);
-        }
-    }
-    return text;
+    return html::unescaped(text);
 }
 
 } // namespace

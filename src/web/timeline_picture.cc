@@ -1,6 +1,7 @@
 #include "web/timeline_picture.h"
 
 #include "base/text.h"
+#include "html/entities.h"
 #include "html/writer.h"
 #include "web/limits.h"
 
@@ -91,23 +92,6 @@ std::optional<Address> read_address(const RequestContext& request, std::string_v
     return address;
 }
 
-/// Text of an attribute or an element, as markup/ has escaped it.
-std::string unescaped(std::string_view text) {
-    static constexpr auto entities = std::to_array<std::pair<std::string_view, char>>(
-        {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}}
-    );
-    std::string out;
-    while (!text.empty()) {
-        const auto* const entity = std::ranges::find_if(entities, [&](const auto& one) {
-            return text.starts_with(one.first);
-        });
-        const bool is_entity = entity != entities.end();
-        out += is_entity ? entity->second : text.front();
-        text.remove_prefix(is_entity ? entity->first.size() : 1);
-    }
-    return out;
-}
-
 std::string_view attribute(std::string_view tag, std::string_view start) {
     const std::size_t found = tag.find(start);
     if (found == std::string_view::npos) return {};
@@ -127,13 +111,13 @@ bool write_picture(
     html::Writer& out, const RequestContext& request, std::string_view tag, std::string_view words
 ) {
     if (!tag.contains(R"( class="picture")")) return false;
-    const std::string href = unescaped(attribute(tag, link_start));
+    const std::string href = html::unescaped(attribute(tag, link_start));
     const std::optional<Address> address = read_address(request, href);
     if (!address) return false;
-    std::string alt = unescaped(without_host(words, href));
+    std::string alt = html::unescaped(without_host(words, href));
     if (alt == picture_file.substr(1)) alt = request.texts().timeline_kind();
     const std::string page = address->path.substr(0, address->path.rfind('.'));
-    const std::string title = unescaped(attribute(tag, R"( title=")"));
+    const std::string title = html::unescaped(attribute(tag, R"( title=")"));
     out.put<
         R"(<a class="timeline-picture" href="{}"{}><img src="{}" alt="{}"{} loading="lazy" decoding="async"></a>)">(
         html::Url::local(page + address->query),
