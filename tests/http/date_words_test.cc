@@ -1,6 +1,6 @@
 // Dates in the words of claims, on the page of a question: both calendars, and nothing in what is
 // stored or given out.
-#include "http/reader.h"
+#include "http/cited_question.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -9,26 +9,8 @@ using namespace attest;
 
 namespace {
 
-struct Dated : Reader {
-    Member writer = site.a_member("Vera Writer", 1'000);
-    Member rosa = site.a_member("Rosa", 1'000);
-    QuestionId asked = site.a_question().titled("When was he born?").post();
-
-    Dated() {
-        site.advance(days(10));
-        site.run("INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
-                 "criticism, title_key, author_key, shelfmark, origin_group, created_at, revision) "
-                 "VALUES ('serge-1937', '{}', 'T', '', '1937', 2, 0, '', 't', '', '', 1, 0, 1)");
-    }
-
-    void answer(std::string_view body) {
-        post_as(
-            writer,
-            fmt::format("/questions/{}/answers", asked.value),
-            {{"body", std::string{body}},
-             {"idempotency_key", fmt::format("key-{}", site.next_number())}}
-        );
-    }
+struct Dated : CitedQuestion {
+    Dated() : CitedQuestion{"When was he born?"} {}
 
     [[nodiscard]] std::string page() const {
         return get(fmt::format("/questions/{}/when-was-he-born", asked.value)).body;
@@ -36,14 +18,6 @@ struct Dated : Reader {
 };
 
 constexpr std::string_view day = "<span class=\"day\" tabindex=\"0\" role=\"note\" title=\"";
-
-std::size_t count_of(std::string_view text, std::string_view part) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos;
-         at = text.find(part, at + part.size()))
-        ++count;
-    return count;
-}
 
 } // namespace
 

@@ -1,6 +1,6 @@
 // What a page shows of its claims beside and around the text: notes for the margin, the bar, the
 // works cited, the switch that hides them.
-#include "http/reader.h"
+#include "http/cited_question.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -9,42 +9,13 @@ using namespace attest;
 
 namespace {
 
-struct Margin : Reader {
-    Member writer = site.a_member("Vera Writer", 1'000);
-    Member rosa = site.a_member("Rosa", 1'000);
-    QuestionId asked = site.a_question().titled("Who signed the order?").post();
-
-    Margin() {
-        site.advance(days(10));
-        site.run("INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
-                 "criticism, title_key, author_key, shelfmark, origin_group, created_at, revision) "
-                 "VALUES ('serge-1937', '{}', 'From Lenin <to> Stalin: the years that I saw', "
-                 "'Victor Serge', '1937', 2, 0, '', 's', '', '', 1, 0, 1)");
-    }
-
-    void answer(std::string_view body) { answer_as(writer, body); }
-
-    void answer_as(const Member& member, std::string_view body) {
-        post_as(
-            member,
-            fmt::format("/questions/{}/answers", asked.value),
-            {{"body", std::string{body}},
-             {"idempotency_key", fmt::format("key-{}", site.next_number())}}
-        );
-    }
+struct Margin : CitedQuestion {
+    Margin() : CitedQuestion{"Who signed the order?"} {}
 
     [[nodiscard]] std::string page() const {
         return get(fmt::format("/questions/{}/who-signed-the-order", asked.value)).body;
     }
 };
-
-std::size_t count_of(std::string_view text, std::string_view part) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string_view::npos;
-         at = text.find(part, at + part.size()))
-        ++count;
-    return count;
-}
 
 } // namespace
 

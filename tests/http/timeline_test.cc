@@ -1,5 +1,5 @@
 // Timelines, maps and mentions as readers meet them.
-#include "http/reader.h"
+#include "http/cited_question.h"
 #include "service/authorities.h"
 
 #include <doctest/doctest.h>
@@ -10,19 +10,13 @@ using namespace attest;
 namespace {
 
 /// A question with an answer that cites, and records of a person and two places.
-struct Dated : Reader {
-    Member writer = site.a_member("Vera Writer", 1'000);
+struct Dated : CitedQuestion {
     Member keeper = site.a_member("Karl", 30'000, domain::Role::keeper);
-    QuestionId asked = site.a_question().titled("When did the palace fall?").post();
     AuthorityId trotsky = a_record(domain::AuthorityKind::person, "Leon Trotsky", "");
     AuthorityId city = a_record(domain::AuthorityKind::place, "Petrograd", "59.94, 30.31");
     AuthorityId village = a_record(domain::AuthorityKind::place, "Yanovka", "");
 
-    Dated() {
-        site.advance(days(10));
-        site.run("INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
-                 "criticism, title_key, author_key, shelfmark, origin_group, created_at, revision) "
-                 "VALUES ('serge-1937', '{}', 'T', '', '1937', 3, 0, '', 't', '', '', 1, 0, 1)");
+    Dated() : CitedQuestion{"When did the palace fall?"} {
         answer(
             "[[Leon Trotsky]] was born at [[Yanovka]] on 7 November 1879 [@serge-1937, p. 5].\n\n"
             "In [[Petrograd]] the palace fell on 25 October 1917 [@serge-1937, p. 6].\n\n"
@@ -39,19 +33,6 @@ struct Dated : Reader {
             {.record = {.kind = kind, .coordinates = where},
              .name = {.name = name, .kind = domain::NameKind::main}}
         ));
-    }
-
-    void answer(std::string_view body) {
-        site.advance(minutes(1)); // nobody answers faster
-        const auto answered = post_as(
-            writer,
-            fmt::format("/questions/{}/answers", asked.value),
-            {{"body", std::string{body}},
-             {"idempotency_key", fmt::format("key-{}", site.next_number())}}
-        );
-        const std::size_t error = answered.body.find("form__error");
-        INFO(answered.body.substr(std::min(error, answered.body.size()), 300));
-        REQUIRE(answered.status == 303);
     }
 
     [[nodiscard]] std::string path(std::string_view end) const {
