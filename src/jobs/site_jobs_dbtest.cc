@@ -143,8 +143,8 @@ TEST_CASE("Checks that nobody has confirmed in time go within an hour, with thei
     for (const Duration life : {days(1), days(2)}) {
         site.run(fmt::format(
             "INSERT INTO waiting_checks (token_hash, citation_id, verdict, is_of_translation, "
-            "seen, "
-            "note, passage, wording_hash, content_hash, address_hash, created_at, expires_at) "
+            "seen, note, passage, wording_hash, content_hash, address_hash, created_at, "
+            "expires_at) "
             "VALUES ('{0}', 1, 1, 0, 2, '', '', '', '', 'a', {1}, {0})",
             now + life.milliseconds,
             now

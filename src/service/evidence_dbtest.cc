@@ -48,6 +48,18 @@ public:
         a_source("ency-2001", 5, 4);
     }
 
+    /// The first reader's objection.
+    [[nodiscard]] CitationId object_to(ClaimId claim) const {
+        return must(add_citation(
+            site,
+            readers[0].actor,
+            {.claim = claim,
+             .relation = domain::CitationRelation::disputes,
+             .citation = "@deutscher-1963, p. 3",
+             .note = "It gives February."}
+        ));
+    }
+
     void a_source(const std::string& key, int kind, int origin) const {
         site.run(fmt::format(
             "INSERT INTO sources (key, csl, title, author, issued, kind, is_single_item, "
@@ -229,14 +241,7 @@ TEST_CASE("An objection that a writer takes into the text, and out again, stands
     CitingSite site;
     const AnswerId id = site.answer(std::string{text});
     const ClaimId claim = site.claims(id)[0].id;
-    const CitationId against = must(add_citation(
-        site.site,
-        site.readers[0].actor,
-        {.claim = claim,
-         .relation = domain::CitationRelation::disputes,
-         .citation = "@deutscher-1963, p. 3",
-         .note = "It gives February."}
-    ));
+    const CitationId against = site.object_to(claim);
     const std::string taken = "He was sent to Alma-Ata in January 1928, and abroad a year later "
                               "[@vizh-1990-1, p. 79: \"the order\"; contra @deutscher-1963, p. 3]";
     const auto is_in_text = [&] {
@@ -279,14 +284,7 @@ TEST_CASE("Words that nobody cites any more are known again although a slip in t
         post_id(id),
         "He was sent too Alma-Ata in January 1928, as everybody knows."
     ));
-    const CitationId against = must(add_citation(
-        site.site,
-        site.readers[0].actor,
-        {.claim = claim,
-         .relation = domain::CitationRelation::disputes,
-         .citation = "@deutscher-1963, p. 3",
-         .note = "It gives February."}
-    ));
+    const CitationId against = site.object_to(claim);
     site.check(against, 1, Verdict::yes);
     const auto jobs = [&] {
         return site.site.number("SELECT count(*) FROM jobs WHERE payload LIKE '%reworded%'");
